@@ -1,0 +1,9 @@
+# Every target is a command of concord.py: make demo PORT=8000 · make test ARGS="-k wall" · make help
+PYTHON ?= python3
+COMMANDS := setup demo test lint types format check bench e2e messages clean help
+
+.DEFAULT_GOAL := help
+.PHONY: $(COMMANDS)
+# PORT, SIZE and DATA_DIR reach the script as environment variables.
+$(COMMANDS):
+	@$(PYTHON) concord.py $@ $(ARGS)

@@ -1,0 +1,1 @@
+"""What we win together."""

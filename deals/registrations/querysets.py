@@ -1,0 +1,119 @@
+"""Which deals, and which rows hanging off them, a person's keys open (design §3.3)."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from deals.registrations.choices import SHARED_WITH_JOINT_TEAM, Status
+from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet
+from portal.activity.choices import Audience
+
+NOT_DRAFT = ~Q(status=Status.DRAFT)
+
+
+class DealQuerySet(ScopedQuerySet):
+    def scope_rule(self, scope: Scope) -> Q:
+        if scope.is_neutral:
+            return NOT_DRAFT
+        return (
+            own_company(scope)
+            | own_work(scope)
+            | supplied(scope)
+            | joint(scope)
+            | Q(team_id__in=scope.teams)
+            | Q(pk__in=scope.having("view_deal")) & NOT_DRAFT
+        )
+
+    def waiting_for(self, scope: Scope) -> Self:
+        """Registrations this person may decide now."""
+        rows = self.filter(status__in=["submitted", "in_review", "info_requested", "on_hold"])
+        if scope.is_desk:
+            return rows
+        return rows.filter(organization_id__in=scope.having("review_deals"))
+
+
+def own_company(scope: Scope) -> Q:
+    """Company readers and account managers; drafts only inside the company."""
+    return Q(organization_id__in=scope.having("view_deals")) & NOT_DRAFT | Q(
+        organization_id__in=scope.having("view_drafts")
+    )
+
+
+def own_work(scope: Scope) -> Q:
+    """Deals the person owns or helps on, while still selling for that company."""
+    if not (companies := scope.having("register_deals")):
+        return Q(pk__in=[])
+    helps = _model("DealTeamMember").filter(deal=OuterRef("pk"), user_id=scope.user_id)
+    return Q(organization_id__in=companies) & (Q(owner_id=scope.user_id) | Q(Exists(helps)))
+
+
+def supplied(scope: Scope) -> Q:
+    """Deals placed with my company as distributor, while it distributes for that reseller."""
+    if not (distributors := scope.having("view_supplied_deals")):
+        return Q(pk__in=[])
+    links = apps.get_model("organizations.DistributionLink").objects.live()
+    link = links.filter(distributor=OuterRef("distributor"), reseller=OuterRef("organization"))
+    return Q(distributor_id__in=distributors) & NOT_DRAFT & Q(Exists(link))
+
+
+def joint(scope: Scope) -> Q:
+    """Approved deals on an account of my team that is joint with the deal's company."""
+    if not scope.teams:
+        return Q(pk__in=[])
+    bridges = apps.get_model("accounts.Engagement").objects.live()
+    bridge = bridges.filter(account=OuterRef("account"), organization=OuterRef("organization"))
+    mine = Q(account__owner_team_id__in=scope.teams, status__in=SHARED_WITH_JOINT_TEAM)
+    return mine & Q(Exists(bridge))
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("registrations", name)._default_manager
+
+
+class OfDealQuerySet(ScopedQuerySet):
+    """Rows of deals in scope: product lines, team members."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        return Q(deal__in=_model("Deal").all().in_scope(scope).values("pk"))
+
+
+class DialogueQuerySet(ScopedQuerySet):
+    """Comments and files: the deal's company and its reviewers; internal ones reviewers only.
+
+    The supply and joint lenses open neither.
+    """
+
+    def scope_rule(self, scope: Scope) -> Q:
+        if scope.is_neutral:
+            return Q(deal__in=_model("Deal").all().in_scope(scope).values("pk"))
+        partner_side = _model("Deal").filter(own_company(scope) | own_work(scope)).values("pk")
+        direct_side = _model("Deal").filter(team_id__in=scope.teams).values("pk")
+        reviewed = Q(deal__organization_id__in=scope.having("review_deals"))
+        return (
+            Q(deal__in=partner_side) & (Q(audience=Audience.JOINT) | reviewed)
+            | Q(deal__in=direct_side, audience=Audience.JOINT)
+        )
+
+
+class ProductFamilyQuerySet(ScopedQuerySet):
+    """The catalogue is the same for everybody signed in."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        return EVERYTHING
+
+
+class ShareQuerySet(ScopedQuerySet):
+    """The person a deal was shared with, and the deal's reviewers, see the share."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        if scope.is_neutral:
+            return EVERYTHING
+        return Q(user_id=scope.user_id) | Q(
+            deal__organization_id__in=scope.having("review_deals") | scope.having("view_drafts")
+        )
+
+
+class SavedViewQuerySet(ScopedQuerySet):
+    def scope_rule(self, scope: Scope) -> Q:
+        return Q(user_id=scope.user_id)

@@ -1,0 +1,165 @@
+"""What can be done to accounts, contacts and engagements."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from partners.accounts import policies, validators
+from partners.accounts.choices import Coverage, EngagementStatus
+from partners.accounts.models import Account, AccountName, Contact, Engagement
+from partners.organizations.models import Organization
+from portal.access import grants
+from portal.access.policy import Refused, require
+from portal.access.scope import Scope, scope_of
+from portal.activity.audit import record_event
+from portal.workflow import clock
+from portal.workflow.machine import StateMoved
+
+
+def create_account(*, actor: Any, data: Mapping[str, Any]) -> Account:
+    """A new account, owned by one of the actor's teams or, for the desk, by any or none."""
+    scope = scope_of(actor)
+    require(policies.can_create(scope))
+    columns = validators.check_account(data)
+    _check_team(scope, columns)
+    with transaction.atomic():
+        account = Account(**columns)
+        account.save(force_insert=True)
+        record_event(account, actor, "create_account", note={"name": account.name})
+        return _still_visible(actor, account)
+
+
+def update_account(*, account: Account, actor: Any, version: int, data: Mapping[str, Any]) -> Account:
+    require(policies.can_edit(scope_of(actor), account))
+    columns = validators.check_account(data, present=account)
+    if "owner_team" in columns and columns["owner_team"] != account.owner_team:
+        _check_team(scope_of(actor), columns)
+    with transaction.atomic():
+        changed = Account.objects.filter(pk=account.pk, version=version).update(
+            **columns, version=F("version") + 1
+        )
+        if not changed:
+            account.refresh_from_db()
+            raise StateMoved(_("Somebody changed this account while you were editing it."), account)
+        record_event(account, actor, "update_account", note={"fields": sorted(columns)})
+        return _still_visible(actor, account)
+
+
+def _check_team(scope: Scope, columns: Mapping[str, Any]) -> None:
+    team = columns.get("owner_team")
+    if not scope.is_desk and (team is None or team.pk not in scope.teams):
+        raise ValidationError({"owner_team": _("Choose one of your own teams.")})
+
+
+def _still_visible(actor: Any, account: Account) -> Account:
+    found = Account.objects.visible_to(actor).filter(pk=account.pk).first()
+    if found is None:
+        raise Refused(_("This change would take the record out of your sight."))
+    return found
+
+
+def add_name(*, account: Account, actor: Any, name: str, kind: str) -> AccountName:
+    require(policies.can_edit(scope_of(actor), account))
+    with transaction.atomic():
+        row, is_new = AccountName.objects.get_or_create(
+            account=account, name=validators.check_name(name), defaults={"kind": kind}
+        )
+        if is_new:
+            record_event(account, actor, "add_name", note={"name": row.name})
+    return row
+
+
+def remove_name(*, row: AccountName, actor: Any) -> None:
+    require(policies.can_edit(scope_of(actor), row.account))
+    with transaction.atomic():
+        record_event(row.account, actor, "remove_name", note={"name": row.name})
+        row.delete()
+
+
+def save_contact(
+    *, account: Account, actor: Any, data: Mapping[str, Any], contact: Contact | None = None
+) -> Contact:
+    """Add a contact, or change `contact`."""
+    require(policies.can_edit(scope_of(actor), account))
+    columns = validators.check_contact(data, present=contact)
+    with transaction.atomic():
+        contact = contact or Contact(account=account)
+        for name, value in columns.items():
+            setattr(contact, name, value)
+        contact.save()
+        record_event(account, actor, "save_contact", note={"contact": contact.name})
+    return contact
+
+
+def remove_contact(*, contact: Contact, actor: Any) -> None:
+    require(policies.can_edit(scope_of(actor), contact.account))
+    with transaction.atomic():
+        record_event(contact.account, actor, "remove_contact", note={"contact": contact.name})
+        contact.delete()
+
+
+# --- Engagements: the bridge ------------------------------------------------------------------------
+def propose_engagement(
+    *,
+    account: Account,
+    organization: Organization,
+    actor: Any,
+    level: str,
+    purpose: str,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+) -> Engagement:
+    """Propose to open an account to a company. Opens nothing until both sides accept."""
+    require(policies.can_edit(scope_of(actor), account))
+    with transaction.atomic():
+        engagement = Engagement(
+            account=account, organization=organization, level=level, proposed_by=actor,
+            purpose=validators.check_name(purpose), starts_on=starts_on or clock.today(),
+            ends_on=ends_on,
+        )
+        engagement.full_clean()
+        engagement.save(force_insert=True)
+        note = {"organization": organization.name, "level": level}
+        record_event(account, actor, "propose_engagement", note=note)
+    return engagement
+
+
+def accept_engagement(*, engagement: Engagement, actor: Any) -> Engagement:
+    """One side accepts; with the second acceptance the bridge opens."""
+    scope = scope_of(actor)
+    columns: dict[str, Any] = {}
+    if policies.can_edit(scope, engagement.account):
+        columns["vendor_accepted_at"] = clock.now()
+    if engagement.organization_id in scope.having("manage_organization"):
+        columns["partner_accepted_at"] = clock.now()
+    if not columns:
+        raise Refused(_("Only the account’s team or the company’s administrator can accept."))
+    with transaction.atomic():
+        Engagement.objects.filter(pk=engagement.pk, status=EngagementStatus.PROPOSED).update(**columns)
+        engagement.refresh_from_db()
+        if engagement.vendor_accepted_at and engagement.partner_accepted_at:
+            engagement.status = EngagementStatus.ACTIVE
+            engagement.save(update_fields=["status"])
+            Account.objects.filter(pk=engagement.account_id).update(coverage=Coverage.JOINT)
+        grants.sync(engagement)
+        record_event(engagement.account, actor, "accept_engagement")
+    return engagement
+
+
+def end_engagement(*, engagement: Engagement, actor: Any) -> None:
+    """Either side ends it; the bridge closes at once."""
+    scope = scope_of(actor)
+    company = engagement.organization_id in scope.having("manage_organization")
+    if not company:
+        require(policies.can_edit(scope, engagement.account))
+    with transaction.atomic():
+        engagement.status = EngagementStatus.ENDED
+        engagement.ends_on = max(clock.today(), engagement.starts_on)
+        engagement.save(update_fields=["status", "ends_on"])
+        grants.sync(engagement)
+        record_event(engagement.account, actor, "end_engagement")

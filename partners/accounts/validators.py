@@ -1,0 +1,84 @@
+"""Rules about accounts and contacts, shared by forms, API, import and services."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from partners.accounts.choices import Coverage
+from partners.accounts.models import Account, Contact
+from portal.interchange.text import check_length, check_website, clean_text
+
+
+def check_name(value: str) -> str:
+    """A name or purpose: present, one line, at most 300 characters."""
+    text = clean_text(value)
+    if not text:
+        raise ValidationError(_("This is needed."))
+    check_length(text, 300)
+    return text
+
+
+def check_account(data: Mapping[str, Any], present: Account | None = None) -> dict[str, Any]:
+    """Clean the account fields that are given. Raises ValidationError keyed by field."""
+    cleaned = _clean(Account, data)
+    if "name" in cleaned or present is None:
+        cleaned["name"] = _keyed("name", check_name, cleaned.get("name", ""))
+    _keyed("website", check_website, cleaned.get("website", ""))
+    if cleaned.get("coverage") == Coverage.DIRECT and not (
+        cleaned.get("owner_team") or (present and present.owner_team)
+    ):
+        raise ValidationError({"coverage": _("An account covered directly needs an owner team.")})
+    if present and cleaned.get("parent") and _is_below(cleaned["parent"], present):
+        raise ValidationError({"parent": _("A company cannot be below itself.")})
+    return cleaned
+
+
+def _is_below(candidate: Account, account: Account) -> bool:
+    seen = set()
+    while candidate is not None and candidate.pk not in seen:
+        if candidate.pk == account.pk:
+            return True
+        seen.add(candidate.pk)
+        candidate = candidate.parent
+    return False
+
+
+def check_contact(data: Mapping[str, Any], present: Contact | None = None) -> dict[str, Any]:
+    cleaned = _clean(Contact, data)
+    if "name" in cleaned or present is None:
+        cleaned["name"] = _keyed("name", check_name, cleaned.get("name", ""))
+    if cleaned.get("email"):
+        _keyed("email", validate_email, cleaned["email"])
+    return cleaned
+
+
+def _clean(model: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned, errors = {}, {}
+    for name, value in data.items():
+        try:
+            cleaned[name] = _clean_one(model._meta.get_field(name), value)
+        except ValidationError as error:
+            errors[name] = error.messages
+    if errors:
+        raise ValidationError(errors)
+    return cleaned
+
+
+def _clean_one(column: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = clean_text(value)
+    check_length(text, column.max_length or 5000)
+    if column.choices and text and text not in dict(column.flatchoices):
+        raise ValidationError(_("Choose one of the listed answers."))
+    return text
+
+
+def _keyed(name: str, check: Any, value: Any) -> Any:
+    try:
+        return check(value)
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error

@@ -1,0 +1,1 @@
+"""Partner companies, their people, the vendor's teams, and who looks after whom."""

@@ -1,0 +1,58 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationKind(TextChoices):
+    RESELLER = "reseller", _("Reseller")
+    DISTRIBUTOR = "distributor", _("Distributor")
+
+
+class OrganizationStatus(TextChoices):
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class MemberRole(TextChoices):
+    """What a person does for a partner company."""
+
+    ADMIN = "admin", _("Administrator")
+    SELLER = "seller", _("Seller")
+    BUYER = "buyer", _("Buyer")
+    MARKETER = "marketer", _("Marketer")
+    LEARNER = "learner", _("Learner")
+
+
+class TeamKind(TextChoices):
+    DIRECT = "direct", _("Direct sales")
+    CHANNEL = "channel", _("Channel")
+
+
+class ApplicationStatus(TextChoices):
+    RECEIVED = "received", _("Received")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+
+
+# What each role may do on its own organisation: the seats' keys. Order: least first.
+ROLE_KEYS: dict[str, frozenset[str]] = {
+    MemberRole.LEARNER: frozenset({"view_organization", "view_members"}),
+    MemberRole.MARKETER: frozenset({"view_organization", "view_members"}),
+    MemberRole.BUYER: frozenset({"view_organization", "view_members", "view_supplied_deals"}),
+    MemberRole.SELLER: frozenset({"view_organization", "view_members", "register_deals"}),
+    MemberRole.ADMIN: frozenset(
+        {
+            "view_organization",
+            "view_members",
+            "register_deals",
+            "view_deals",
+            "view_drafts",
+            "view_supplied_deals",
+            "manage_organization",
+            "manage_members",
+        }
+    ),
+}
+# What an account manager may do on an assigned organisation.
+ASSIGNMENT_KEYS = frozenset(
+    {"view_organization", "view_members", "view_deals", "review_deals", "invite_members"}
+)

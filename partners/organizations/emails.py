@@ -1,0 +1,41 @@
+"""Mail about invitations and applications. Texts live in templates/emails/organizations/."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from partners.organizations.models import Invitation, PartnerApplication
+from portal.activity import emails
+from portal.people.choices import StaffRole
+
+
+def invited(invitation: Invitation) -> None:
+    """Goes to the address, account or not; the text is the same."""
+    language = invitation.invited_by.language if invitation.invited_by else "en"
+    context = {
+        "invitation": invitation,
+        "accept_url": f"{settings.SITE_URL}/invitations/{invitation.token}/",
+    }
+    emails.queue_to_address(
+        invitation.email, "emails/organizations/invited", context, language=language
+    )
+
+
+def application_received(application: PartnerApplication) -> None:
+    context = {"application": application}
+    emails.queue_to_address(
+        application.contact_email,
+        "emails/organizations/application_received",
+        context,
+        language=application.language,
+    )
+    for person in get_user_model().objects.filter(staff_role=StaffRole.DESK, is_active=True):
+        emails.queue(person, "emails/organizations/application_to_review", context, application)
+
+
+def application_declined(application: PartnerApplication) -> None:
+    emails.queue_to_address(
+        application.contact_email,
+        "emails/organizations/application_declined",
+        {"application": application},
+        language=application.language,
+    )

@@ -1,0 +1,67 @@
+"""Who may do what with companies, their people and applications."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.organizations.choices import MemberRole
+from portal.access.lenses import Lenses
+from portal.access.policy import ALLOWED, NOT_YOURS, Decision, refuse
+from portal.access.scope import Scope
+
+PROFILE = frozenset(
+    "id name kind status tier territory website country city address phone about".split()
+)
+LENSES = Lenses(
+    table={"own": PROFILE, "manage": PROFILE | {"assignments", "created_at"}},
+    worn=lambda scope, organization: ["manage" if scope.staff_role else "own"],
+)
+
+
+def can_manage_members(scope: Scope, organization: Any) -> Decision:
+    """The company's administrators and the desk."""
+    if scope.is_desk or organization.pk in scope.having("manage_members"):
+        return ALLOWED
+    return refuse(_("Only the company’s administrators can do this."))
+
+
+def can_invite(scope: Scope, organization: Any) -> Decision:
+    """Administrators, the desk, and the company's account managers."""
+    if organization.pk in scope.having("invite_members"):
+        return ALLOWED
+    return can_manage_members(scope, organization)
+
+
+def can_edit_profile(scope: Scope, organization: Any) -> Decision:
+    if scope.is_desk or organization.pk in scope.having("manage_organization"):
+        return ALLOWED
+    return refuse(_("Only the company’s administrators can do this."))
+
+
+def can_run_programme(scope: Scope, subject: Any = None) -> Decision:
+    """Create companies, assign account managers, set tiers, decide applications: the desk."""
+    if scope.is_desk:
+        return ALLOWED
+    return refuse(_("Only the channel desk can do this."))
+
+
+def can_end_membership(scope: Scope, membership: Any) -> Decision:
+    """An administrator lets a colleague go; nobody removes the company's last administrator."""
+    decision = can_manage_members(scope, membership.organization)
+    if not decision:
+        return decision
+    if membership.role == MemberRole.ADMIN and _is_last_admin(membership):
+        return refuse(_("A company needs at least one administrator. Name another one first."))
+    return ALLOWED
+
+
+def _is_last_admin(membership: Any) -> bool:
+    others = membership.organization.memberships.live().filter(
+        role=MemberRole.ADMIN, user__is_active=True
+    )
+    return not others.exclude(pk=membership.pk).exists()
+
+
+def can_see_organizations(scope: Scope) -> Decision:
+    """The companies room is the vendor's."""
+    return ALLOWED if scope.staff_role in {"desk", "auditor", "account_manager"} else NOT_YOURS

@@ -1,0 +1,1 @@
+"""The wall: who may see and do what. Everything else asks here."""

@@ -1,0 +1,128 @@
+"""Audit entries, outgoing mail, and the abstract comment and file every record can have."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.activity.choices import Audience
+from portal.activity.querysets import AuditQuerySet, OutboxQuerySet
+from portal.workflow import clock
+
+
+class AuditEntry(models.Model):
+    """One thing that happened to one record. Written once, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.UUIDField()
+    audience = models.CharField(
+        max_length=10, choices=Audience.choices, default=Audience.INTERNAL
+    )
+    note = models.JSONField(default=dict, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["target_type", "target_id", "at", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_type} {self.target_id}"
+
+
+class OutgoingEmail(models.Model):
+    """A mail written in the transaction that caused it and sent after the commit.
+
+    `about_type`/`about_id` name the record it speaks of: it is sent only while the recipient
+    may still see that record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["sent_at", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class CommentBase(models.Model):
+    """A comment on a record, for both sides or for the vendor only.
+
+    `token` comes with the form, so that a form sent twice makes one comment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    audience = models.CharField(
+        _("who can read this"), max_length=10, choices=Audience.choices, default=Audience.JOINT
+    )
+    body = models.TextField(_("comment"), max_length=5000)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="%(class)s_sent_once")
+        ]
+
+
+def private_path(instance: models.Model, filename: str) -> str:
+    """A path that tells nothing and cannot be guessed; the name people see is a column."""
+    return f"{instance._meta.model_name}/{uuid.uuid4().hex}"
+
+
+class FileBase(models.Model):
+    """A file on a record, stored privately and served only through a scoped view."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    audience = models.CharField(
+        _("who can read this"), max_length=10, choices=Audience.choices, default=Audience.JOINT
+    )
+    name = models.CharField(_("file name"), max_length=150)
+    content = models.FileField(_("file"), upload_to=private_path)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="%(class)s_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,89 @@
+"""What may be uploaded: a short list of kinds, checked by name and by content."""
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import Any
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# Extension → (type it is served as, extensions its first bytes may look like; none: plain text).
+KINDS: dict[str, tuple[str, frozenset[str]]] = {
+    "pdf": ("application/pdf", frozenset({".pdf", ".ai"})),
+    "png": ("image/png", frozenset({".png", ".apng"})),
+    "jpg": ("image/jpeg", frozenset({".jpg", ".jpeg", ".jfif", ".jpe"})),
+    "jpeg": ("image/jpeg", frozenset({".jpg", ".jpeg", ".jfif", ".jpe"})),
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        frozenset({".docx", ".zip"}),
+    ),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        frozenset({".xlsx", ".zip"}),
+    ),
+    "pptx": (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        frozenset({".pptx", ".zip"}),
+    ),
+    "txt": ("text/plain", frozenset()),
+    "csv": ("text/csv", frozenset()),
+}
+
+
+def checked_upload(upload: Any) -> dict[str, Any]:
+    """Columns for a FileBase row: name, content, content_type, size, sha256.
+
+    Raises ValidationError under the key `file`, saying what is accepted.
+    """
+    name = PurePosixPath(str(upload.name or "").replace("\\", "/")).name.strip()
+    extension = PurePosixPath(name).suffix.lower().lstrip(".")
+    if extension not in KINDS:
+        _refuse(_("This kind of file is not accepted. Use one of: %(list)s.") % {"list": ", ".join(KINDS)})
+    if not upload.size:
+        _refuse(_("This file is empty."))
+    if upload.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+        _refuse(_("This file is larger than %(max)d MB.") % {"max": settings.MAX_UPLOAD_MB})
+    if any(ord(char) < 32 or char in "\u202e\u2066\u2067\u2068" for char in name):
+        _refuse(_("Please give the file a plain name."))
+    if not _looks_like(upload, extension):
+        _refuse(_("The content of this file does not match its name."))
+    return {
+        "name": _shortened(name),
+        "content": upload,
+        "content_type": KINDS[extension][0],
+        "size": upload.size,
+        "sha256": _digest(upload),
+    }
+
+
+def _refuse(message: str) -> None:
+    raise ValidationError({"file": message})
+
+
+def _looks_like(upload: Any, extension: str) -> bool:
+    upload.seek(0)
+    head = upload.read(4096)
+    upload.seek(0)
+    accepted = KINDS[extension][1]
+    if not accepted:
+        return b"\x00" not in head
+    try:
+        found = {match.extension for match in puremagic.magic_string(head)}
+    except puremagic.PureError:
+        return False
+    return bool(found & accepted)
+
+
+def _digest(upload: Any) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _shortened(name: str, limit: int = 150) -> str:
+    path = PurePosixPath(name)
+    return name if len(name) <= limit else path.stem[: limit - len(path.suffix)] + path.suffix

@@ -1,0 +1,3 @@
+"""The API, version 1: one line per resource."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Composition: the shell and the pages that show every wing. May import all rooms."""

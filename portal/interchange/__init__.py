@@ -1,0 +1,1 @@
+"""In and out: API plumbing, keyset pages, CSV, shared form parts."""

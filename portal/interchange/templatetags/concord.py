@@ -1,0 +1,5 @@
+"""Template helpers available everywhere."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""States that move: the clock and the transition tables every machine is made of."""

@@ -1,0 +1,144 @@
+"""Transitions as a table.
+
+A machine is a list of `Transition` rows. Buttons, API actions, guards, docs and tests read the
+rows; `perform` is the only code that sets a status. It asks the policy, checks the state,
+validates the input, makes one conditional UPDATE (`status IN sources AND version = seen`),
+writes the audit row and runs the row's effect, all in one transaction.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils.translation import gettext as _
+
+from portal.access.policy import ALLOWED, Decision, refuse, require
+from portal.workflow import clock
+
+Data = Mapping[str, Any]
+
+
+class StateMoved(Exception):
+    """The record is no longer in the state the person saw: 409 in HTML and API."""
+
+    def __init__(self, message: str, record: Model | None = None):
+        super().__init__(message)
+        self.record = record
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table.
+
+    `columns(record, actor, data)` returns the columns to set with the status and raises
+    ValidationError keyed by field. `effect(record, actor, data)` runs after the UPDATE.
+    `fields` are the input names the transition accepts, the first ones shown first.
+    `quiet` transitions do not touch `version`: they must be invisible outside their audience.
+    """
+
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str
+    policy: Callable[[Any, Any], Decision]
+    fields: tuple[str, ...] = ()
+    columns: Callable[[Any, Any, Data], dict[str, Any]] = lambda record, actor, data: {}
+    effect: Callable[[Any, Any, Data], None] = lambda record, actor, data: None
+    audience: str = "all"
+    quiet: bool = False
+    tone: str = "secondary"
+    note: Callable[[Data], dict[str, Any]] = field(default=lambda data: {})
+
+    def state_allows(self, record: Any) -> Decision:
+        if record.status in self.sources:
+            return ALLOWED
+        shown = record.get_status_display()
+        return refuse(_("This is not possible while the status is “%(status)s”.") % {"status": shown})
+
+
+@dataclass(frozen=True)
+class Machine:
+    """`record_event(record, actor, name, audience, note)` writes the audit row."""
+
+    transitions: tuple[Transition, ...]
+    record_event: Callable[..., Any]
+
+    def __getitem__(self, name: str) -> Transition:
+        return next(row for row in self.transitions if row.name == name)
+
+    def names(self) -> list[str]:
+        return [row.name for row in self.transitions]
+
+    def available(self, scope: Any, record: Any) -> list[Transition]:
+        """The transitions this person may make now, in table order."""
+        return [
+            row
+            for row in self.transitions
+            if row.state_allows(record) and row.policy(scope, record)
+        ]
+
+    def perform(
+        self, record: Any, name: str, *, actor: Any, scope: Any, version: int, data: Data
+    ) -> Any:
+        """Make transition `name` on `record` as `actor`, who saw `version`.
+
+        Returns the record, refreshed. Raises Refused, StateMoved or ValidationError; then
+        nothing is written. Repeating a transition this actor just made with the same seen
+        version changes nothing and returns the record: a double click does one thing.
+        """
+        row = self[name]
+        require(row.policy(scope, record))
+        if record.version != version or record.status not in row.sources:
+            if _was_just_done(record, row, actor, version):
+                return record
+            raise StateMoved(self._what_changed(record, row, version), record)
+        with transaction.atomic():
+            columns = row.columns(record, actor, data)
+            self._move(record, row, actor, version, columns)
+            record.refresh_from_db()
+            row.effect(record, actor, data)
+            self.record_event(record, actor, name, row.audience, row.note(data))
+        return record
+
+    def _move(
+        self, record: Any, row: Transition, actor: Any, version: int, columns: dict[str, Any]
+    ) -> None:
+        if not row.quiet:
+            columns |= {
+                "version": F("version") + 1,
+                "updated_at": clock.now(),
+                "last_action": row.name,
+                "last_actor": actor,
+            }
+        moved = (
+            type(record)
+            ._base_manager.filter(pk=record.pk, status__in=row.sources, version=version)
+            .update(status=row.target, **columns)
+        )
+        if not moved:
+            record.refresh_from_db()
+            raise StateMoved(self._what_changed(record, row, version), record)
+
+    @staticmethod
+    def _what_changed(record: Any, row: Transition, version: int) -> str:
+        if record.version != version:
+            return _("Somebody changed this record while you were looking at it. Its status is now “%(status)s”.") % {
+                "status": record.get_status_display()
+            }
+        return str(row.state_allows(record).reason)
+
+
+def _was_just_done(record: Any, row: Transition, actor: Any, version: int) -> bool:
+    return (
+        record.version == version + 1
+        and record.status == row.target
+        and record.last_action == row.name
+        and record.last_actor_id == actor.pk
+    )
+
+
+def states(machine: Machine) -> Iterable[str]:
+    """Every status named in the table."""
+    return sorted({s for row in machine.transitions for s in (*row.sources, row.target)})

@@ -1,0 +1,230 @@
+/* Concord's own script: small, no dependencies, CSP-safe. Every feature is an attribute; pages work without it.
+   Listeners sit on document, so fragments that htmx swaps in need no set-up. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const on = (type, handler, capture) => document.addEventListener(type, handler, capture);
+  const all = (selector, scope = document) => [...scope.querySelectorAll(selector)];
+  const closest = (event, selector) => event.target instanceof Element && event.target.closest(selector);
+  const say = (text) => { const live = document.querySelector("[data-live]"); if (live) live.textContent = text || ""; };
+
+  /* ---- Theme: cookie "theme" = light | dark, none = system. The server prints data-theme. ---- */
+  const showTheme = () => all("[data-theme-set]").forEach((b) =>
+    b.setAttribute("aria-pressed", String(b.dataset.themeSet === (root.dataset.theme || ""))));
+  on("click", (event) => {
+    const button = closest(event, "[data-theme-set]");
+    if (!button) return;
+    const theme = button.dataset.themeSet;
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+    const secure = location.protocol === "https:" ? ";secure" : "";
+    document.cookie = `theme=${theme};path=/;samesite=lax;max-age=${theme ? 31536000 : 0}${secure}`;
+    showTheme();
+  });
+
+  /* ---- Navigation on small screens. Without script, the same links work through :target. ---- */
+  const nav = document.getElementById("nav");
+  const setNav = (open) => {
+    nav.classList.toggle("is-open", open);
+    const opener = document.querySelector("[data-nav-open]");
+    opener?.setAttribute("aria-expanded", String(open));
+    (open ? nav.querySelector("[data-nav-close]") : opener)?.focus();
+  };
+  if (nav) {
+    on("click", (event) => {
+      if (closest(event, "[data-nav-open]")) { event.preventDefault(); setNav(true); }
+      if (closest(event, "[data-nav-close]")) { event.preventDefault(); setNav(false); }
+    });
+    nav.addEventListener("focusout", (event) => {
+      if (nav.classList.contains("is-open") && event.relatedTarget && !nav.contains(event.relatedTarget)) setNav(false);
+    });
+  }
+
+  /* ---- Menus: <details data-menu> closes on a click elsewhere, on Escape and when focus leaves. ---- */
+  const closeMenus = (except) => all("details[data-menu][open]").forEach((m) => { if (m !== except) m.open = false; });
+  on("click", (event) => closeMenus(closest(event, "details[data-menu]")));
+  on("focusin", (event) => closeMenus(closest(event, "details[data-menu]")));
+  on("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = closest(event, "details[data-menu][open]");
+      closeMenus();
+      menu?.querySelector("summary").focus();
+      if (nav?.classList.contains("is-open")) setNav(false);
+    }
+    const typing = closest(event, "input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open]")) {
+      const search = document.querySelector("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
+  });
+
+  /* ---- Dialogs: data-dialog-open="#id", data-dialog-close. A click on the backdrop closes. ---- */
+  on("click", (event) => {
+    const opener = closest(event, "[data-dialog-open]");
+    const dialog = opener && document.querySelector(opener.dataset.dialogOpen);
+    if (dialog) { event.preventDefault(); closeMenus(); dialog.showModal(); }
+    if (closest(event, "[data-dialog-close]")) event.target.closest("dialog").close();
+    if (event.target instanceof HTMLDialogElement && event.detail) event.target.close();
+  });
+
+  /* ---- Confirm: data-confirm="text" (-title, -label, -tone="primary") on a form or its button. ---- */
+  const confirmed = new WeakSet();
+  const confirm = (data, go) => {
+    const dialog = document.getElementById("confirm-dialog");
+    if (!dialog) return go();
+    const ok = dialog.querySelector("[data-confirm-ok]"), title = dialog.querySelector("[data-confirm-title]");
+    title.textContent = data.confirmTitle || title.dataset.default;
+    dialog.querySelector("[data-confirm-text]").textContent = data.confirm;
+    ok.textContent = data.confirmLabel || ok.dataset.default;
+    ok.className = `btn btn--${data.confirmTone || "danger"}`;
+    ok.onclick = () => { dialog.close(); go(); };
+    dialog.showModal();
+  };
+  on("submit", (event) => {
+    const form = event.target, source = event.submitter?.dataset.confirm ? event.submitter : form;
+    if (!source.dataset.confirm || confirmed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    confirm(source.dataset, () => { confirmed.add(form); form.requestSubmit(event.submitter); });
+  }, true);
+  on("htmx:confirm", (event) => {
+    const { elt, question, issueRequest } = event.detail;
+    if (elt instanceof HTMLFormElement || !(question || elt.dataset.confirm)) return;
+    event.preventDefault();
+    confirm({ ...elt.dataset, confirm: elt.dataset.confirm || question }, () => issueRequest(true));
+  });
+
+  /* ---- Forms: no double submit, and data-guard warns before losing changes. ---- */
+  const buttons = (form) => all("button:not([type=button]), input[type=submit]", form).concat(form.id ? all(`button[form="${form.id}"]`) : []);
+  const release = (form) => buttons(form).forEach((b) => {
+    if (b.dataset.busy) { b.disabled = false; b.removeAttribute("aria-busy"); delete b.dataset.busy; }
+  });
+  const hold = (form, submitter) => buttons(form).forEach((b) => {
+    if (b.disabled) return;
+    b.disabled = true; b.dataset.busy = "1";
+    if (b === submitter) b.setAttribute("aria-busy", "true");
+  });
+  const dirty = new Set();
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented && !form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
+    dirty.delete(form);
+    if (form.method !== "post" || form.target || "resubmit" in form.dataset) return;
+    setTimeout(() => hold(form, event.submitter)); // after the browser has read the form, so the button's value goes along
+  });
+  on("htmx:afterRequest", (event) => { const form = closest(event, "form"); if (form) release(form); });
+  addEventListener("pageshow", () => all("form").forEach(release));
+  on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });
+  addEventListener("beforeunload", (event) => { if ([...dirty].some((f) => f.isConnected)) event.preventDefault(); });
+
+  /* ---- Autosave words: [data-autosave] inside (or near) a form that saves itself through htmx. ---- */
+  const autosave = (event, state) => {
+    const mark = closest(event, "form")?.querySelector("[data-autosave]");
+    if (!mark || event.detail.requestConfig?.verb === "get") return;
+    mark.dataset.state = state;
+    mark.textContent = mark.dataset[state];
+    if (state === "saved") dirty.delete(event.target.closest("form"));
+  };
+  on("htmx:beforeRequest", (event) => autosave(event, "saving"));
+  on("htmx:afterRequest", (event) => autosave(event, event.detail.successful ? "saved" : "failed"));
+
+  /* ---- Toasts: leave after 7 s, wait while pointed at or focused. Server: HX-Trigger {"toast": {text, tone}}. ---- */
+  const watch = (toast) => {
+    let timer;
+    const go = () => { toast.classList.add("is-leaving"); setTimeout(() => toast.remove(), 250); };
+    const start = () => { clearTimeout(timer); timer = setTimeout(go, 7000); };
+    ["mouseenter", "focusin"].forEach((e) => toast.addEventListener(e, () => clearTimeout(timer)));
+    ["mouseleave", "focusout"].forEach((e) => toast.addEventListener(e, start));
+    start();
+  };
+  const toast = (text, tone = "info") => {
+    const box = document.querySelector("[data-toasts]"), template = document.getElementById("toast-template");
+    if (!box || !template || !text) return;
+    const item = template.content.firstElementChild.cloneNode(true);
+    item.className = `toast tone-${tone}`;
+    item.querySelector(".toast__text").textContent = text;
+    box.append(item);
+    watch(item);
+  };
+  on("click", (event) => { if (closest(event, "[data-toast-close]")) event.target.closest("[data-toast]").remove(); });
+  on("toast", (event) => toast(event.detail.text || event.detail.value, event.detail.tone));
+  on("htmx:responseError", () => toast(document.body.dataset.msgFailed, "danger"));
+  on("htmx:sendError", () => toast(document.body.dataset.msgOffline, "danger"));
+
+  /* ---- Rows: [data-rows="prefix"] is a Django formset; <template data-rows-template> holds the empty form. ---- */
+  on("click", (event) => {
+    const add = closest(event, "[data-rows-add]"), remove = closest(event, "[data-row-remove]");
+    const rows = (add || remove) && event.target.closest("[data-rows]");
+    if (!rows) return;
+    event.preventDefault();
+    if (add) {
+      const total = rows.querySelector(`[name="${rows.dataset.rows}-TOTAL_FORMS"]`);
+      const template = rows.querySelector("template[data-rows-template]"), list = rows.querySelector("[data-rows-list]");
+      list.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", total.value));
+      total.value = Number(total.value) + 1;
+      window.htmx?.process(list.lastElementChild);
+      list.lastElementChild.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    } else {
+      const row = remove.closest("[data-row]"), flag = row.querySelector("input[name$='-DELETE']");
+      if (flag) { flag.checked = true; row.hidden = true; } else row.remove();
+      rows.querySelector("[data-rows-add]")?.focus();
+      say(document.body.dataset.msgRemoved);
+    }
+    rows.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* ---- Table rows: <tr data-href>. The real link inside stays the keyboard's way. ---- */
+  on("click", (event) => {
+    const row = closest(event, "tr[data-href]");
+    if (!row || closest(event, "a, button, input, label, select, summary") || String(getSelection())) return;
+    if (event.ctrlKey || event.metaKey) open(row.dataset.href, "_blank", "noopener"); else location.assign(row.dataset.href);
+  });
+
+  /* ---- Picker: text input + listbox that htmx fills. Arrows, Enter, Escape, click. ---- */
+  const options = (picker) => all("[role=option]:not([aria-disabled])", picker);
+  const mark = (picker, option) => {
+    options(picker).forEach((o) => o.setAttribute("aria-selected", String(o === option)));
+    const input = picker.querySelector("[role=combobox]");
+    if (option) { input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const shut = (picker) => {
+    picker.querySelector("[role=listbox]").replaceChildren();
+    picker.querySelector("[role=combobox]").setAttribute("aria-expanded", "false");
+    mark(picker);
+  };
+  const choose = (picker, option) => {
+    const input = picker.querySelector("[role=combobox]"), value = picker.querySelector("input[type=hidden]");
+    input.value = option.dataset.label;
+    if (value) value.value = option.dataset.value;
+    shut(picker);
+    picker.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: { ...option.dataset } }));
+  };
+  on("keydown", (event) => {
+    const picker = closest(event, "[data-picker]");
+    if (!picker) return;
+    const list = options(picker), at = list.findIndex((o) => o.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!list.length) return;
+      event.preventDefault();
+      mark(picker, list[(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + list.length) % list.length]);
+    } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); choose(picker, list[at]); }
+    else if (event.key === "Escape" || event.key === "Tab") shut(picker);
+  });
+  on("mousedown", (event) => { if (closest(event, "[data-picker] [role=option]")) event.preventDefault(); });
+  on("click", (event) => {
+    const option = closest(event, "[data-picker] [role=option]:not([aria-disabled])");
+    if (option) choose(option.closest("[data-picker]"), option);
+    all("[data-picker]").forEach((p) => { if (!p.contains(event.target)) shut(p); });
+  });
+  on("input", (event) => {
+    const value = closest(event, "[data-picker] [role=combobox]") && event.target.closest("[data-picker]").querySelector("input[type=hidden]");
+    if (value) value.value = ""; // typed over: no longer the chosen company
+  });
+  on("htmx:afterSwap", (event) => closest(event, "[role=listbox]") &&
+    event.target.closest("[data-picker]")?.querySelector("[role=combobox]").setAttribute("aria-expanded", "true"));
+
+  /* ---- On load ---- */
+  showTheme();
+  all("[data-toasts] [data-toast]").forEach(watch);
+  document.querySelector("[data-autofocus]")?.focus();
+})();

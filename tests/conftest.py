@@ -1,0 +1,28 @@
+"""The fixed cast: one world, built once per test database through the services, for every test."""
+
+import json
+import pathlib
+
+import pytest
+from django.core.cache import cache
+
+from portal.home import worlds
+
+CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        worlds.build(CAST)
+
+
+@pytest.fixture
+def world(db):
+    """The cast as it stands in this test's transaction."""
+    return worlds.build(CAST)
+
+
+@pytest.fixture(autouse=True)
+def clean_cache():
+    cache.clear()
