@@ -230,7 +230,7 @@ def demo(args: list[str]) -> None:
 def free_port() -> int:
     """The wanted port, tried before any work is done for it."""
     wanted = os.environ.get("PORT") or "8000"
-    if not wanted.isdecimal() or int(wanted) > 65535:
+    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
         sys.exit(f"concord: PORT={wanted} is not a port number")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

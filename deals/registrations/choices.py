@@ -48,7 +48,13 @@ class Stage(TextChoices):
     COMMIT = "commit", _("Committed")
 
 
-STAGE_PROBABILITY = {"prospect": 10, "qualified": 25, "proposal": 50, "negotiation": 75, "commit": 90}
+STAGE_PROBABILITY = {
+    "prospect": 10,
+    "qualified": 25,
+    "proposal": 50,
+    "negotiation": 75,
+    "commit": 90,
+}
 
 
 class RejectReason(TextChoices):

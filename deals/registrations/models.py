@@ -62,8 +62,12 @@ class Deal(Root, models.Model):
     )
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="owned_deals")
     distributor = models.ForeignKey(
-        Organization, null=True, blank=True, on_delete=models.PROTECT,
-        related_name="supplied_deals", verbose_name=_("distributor"),
+        Organization,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supplied_deals",
+        verbose_name=_("distributor"),
     )
     account = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals"
@@ -84,7 +88,11 @@ class Deal(Root, models.Model):
 
     need = models.TextField(_("what the customer needs"), max_length=3000, blank=True)
     value_amount = models.DecimalField(
-        _("value"), max_digits=14, decimal_places=2, null=True, blank=True,
+        _("value"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
     )
     value_currency = models.CharField(_("currency"), max_length=3, blank=True)
@@ -222,7 +230,11 @@ class DealLine(models.Model):
         _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
     )
     unit_price = models.DecimalField(
-        _("list price per unit"), max_digits=12, decimal_places=2, null=True, blank=True,
+        _("list price per unit"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
     )
 

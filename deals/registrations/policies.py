@@ -18,7 +18,10 @@ BASIC = frozenset(
 )
 CUSTOMER_BRIEF = frozenset({"customer.name", "customer.country", "customer.city"})
 CUSTOMER_FULL = CUSTOMER_BRIEF | {
-    "customer.website", "customer.address", "customer.tax_id", "customer.phone",
+    "customer.website",
+    "customer.address",
+    "customer.tax_id",
+    "customer.phone",
 }
 COMPANY = (
     BASIC
@@ -82,6 +85,16 @@ def is_reviewer(scope: Scope, deal: Deal) -> bool:
 def sees_internal(scope: Scope, deal: Deal) -> bool:
     """Reads internal notes and the reviewer's name: reviewers, the desk, auditors."""
     return scope.is_neutral or deal.organization_id in scope.having("review_deals")
+
+
+def shown_status(scope: Scope, deal: Deal) -> str:
+    """The status code this person may read: outside the vendor's reviewers, no deal is on hold."""
+    return deal.status if sees_internal(scope, deal) else deal.shown_status
+
+
+def status_label(scope: Scope, deal: Deal) -> str:
+    """The same in words."""
+    return str(Status(shown_status(scope, deal)).label)
 
 
 # --- Decisions --------------------------------------------------------------------------------

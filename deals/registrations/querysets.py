@@ -90,9 +90,8 @@ class DialogueQuerySet(ScopedQuerySet):
         partner_side = _model("Deal").filter(own_company(scope) | own_work(scope)).values("pk")
         direct_side = _model("Deal").filter(team_id__in=scope.teams).values("pk")
         reviewed = Q(deal__organization_id__in=scope.having("review_deals"))
-        return (
-            Q(deal__in=partner_side) & (Q(audience=Audience.JOINT) | reviewed)
-            | Q(deal__in=direct_side, audience=Audience.JOINT)
+        return Q(deal__in=partner_side) & (Q(audience=Audience.JOINT) | reviewed) | Q(
+            deal__in=direct_side, audience=Audience.JOINT
         )
 
 

@@ -144,7 +144,10 @@ def update_deal(
     _check_distributor(columns.get("distributor"), deal.organization)
     with transaction.atomic():
         changed = Deal.objects.filter(pk=deal.pk, version=version, status=deal.status).update(
-            **columns, version=F("version") + 1, updated_at=clock.now(), last_action="edit",
+            **columns,
+            version=F("version") + 1,
+            updated_at=clock.now(),
+            last_action="edit",
             last_actor=actor,
         )
         if not changed:
@@ -251,8 +254,12 @@ def _expire(deal: Deal) -> bool:
         moved = Deal.objects.filter(
             pk=deal.pk, status=Status.APPROVED, version=deal.version
         ).update(
-            status=Status.EXPIRED, closed_at=clock.now(), updated_at=clock.now(),
-            version=F("version") + 1, last_action="expire", last_actor=None,
+            status=Status.EXPIRED,
+            closed_at=clock.now(),
+            updated_at=clock.now(),
+            version=F("version") + 1,
+            last_action="expire",
+            last_actor=None,
         )
         if moved:
             deal.refresh_from_db()
@@ -274,8 +281,12 @@ def copy_to_draft(*, deal: Deal, actor: Any, action: str, deal_id: uuid.UUID | N
         data["distributor"] = None
     with transaction.atomic():
         draft = create_draft(
-            actor=actor, organization=deal.organization, team=deal.team, data=data,
-            lines=_lines_of(deal), deal_id=deal_id,
+            actor=actor,
+            organization=deal.organization,
+            team=deal.team,
+            data=data,
+            lines=_lines_of(deal),
+            deal_id=deal_id,
         )
         Deal.objects.filter(pk=draft.pk).update(revised_from=deal)
         draft.refresh_from_db()
@@ -372,7 +383,10 @@ def share_deal(
         raise ValidationError({"expires_at": _("Choose a time in the future.")})
     with transaction.atomic():
         share = DealShare.objects.create(
-            deal=deal, user=user, shared_by=actor, expires_at=expires_at,
+            deal=deal,
+            user=user,
+            shared_by=actor,
+            expires_at=expires_at,
             reason=validators.check_words({"reason": reason}, "reason", limit=300),
         )
         grants.sync(share)

@@ -12,7 +12,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from deals.registrations.choices import ASKABLE, LossReason, RejectReason, RevokeReason, Stage, WinReason
+from deals.registrations.choices import (
+    ASKABLE,
+    LossReason,
+    RejectReason,
+    RevokeReason,
+    Stage,
+    WinReason,
+)
 from deals.registrations.models import Deal
 from portal.interchange.text import check_length, check_website, clean_text
 from portal.workflow import clock
@@ -20,7 +27,13 @@ from portal.workflow import clock
 MAX_LINES = 50
 MAX_VALUE = Decimal("99999999999.99")
 FURTHEST_CLOSE = dt.timedelta(days=5 * 366)
-REQUIRED_TO_SUBMIT = ("customer_name", "customer_country", "title", "value_amount", "expected_close")
+REQUIRED_TO_SUBMIT = (
+    "customer_name",
+    "customer_country",
+    "title",
+    "value_amount",
+    "expected_close",
+)
 
 
 def check_fields(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +61,8 @@ def _check_field(name: str, value: Any) -> Any:
 def _check_currency(value: str) -> None:
     if value and value not in settings.CURRENCIES:
         raise ValidationError(
-            _("Choose one of these currencies: %(list)s.") % {"list": ", ".join(settings.CURRENCIES)}
+            _("Choose one of these currencies: %(list)s.")
+            % {"list": ", ".join(settings.CURRENCIES)}
         )
 
 
@@ -74,7 +88,9 @@ def check_lines(lines: Iterable[Mapping[str, Any]]) -> None:
     """At most MAX_LINES product lines with sensible numbers."""
     lines = list(lines)
     if len(lines) > MAX_LINES:
-        raise ValidationError({"products": _("At most %(max)d product lines.") % {"max": MAX_LINES}})
+        raise ValidationError(
+            {"products": _("At most %(max)d product lines.") % {"max": MAX_LINES}}
+        )
     for line in lines:
         if not 1 <= line.get("quantity", 1) <= 1_000_000:
             raise ValidationError({"products": _("Enter a quantity from 1 to 1,000,000.")})
@@ -107,7 +123,9 @@ def check_choice(data: Mapping[str, Any], name: str, choices: type) -> str:
     return value
 
 
-def check_words(data: Mapping[str, Any], name: str, *, limit: int = 3000, optional: bool = False) -> str:
+def check_words(
+    data: Mapping[str, Any], name: str, *, limit: int = 3000, optional: bool = False
+) -> str:
     """A text somebody will read: present unless optional, not too long."""
     try:
         text = clean_text(data.get(name) or "")

@@ -45,14 +45,22 @@ class Account(Root, models.Model):
     postcode = models.CharField(_("postcode"), max_length=30, blank=True)
     industry = models.CharField(_("industry"), max_length=120, blank=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subsidiaries",
         verbose_name=_("parent company"),
     )
     coverage = models.CharField(
         _("coverage"), max_length=12, choices=Coverage.choices, default=Coverage.UNASSIGNED
     )
     owner_team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts",
+        Team,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
         verbose_name=_("owner team"),
     )
     source = models.CharField(_("source"), max_length=40, blank=True)
@@ -158,12 +166,16 @@ class Engagement(Fact, models.Model):
         Organization, on_delete=models.CASCADE, related_name="engagements"
     )
     level = models.CharField(
-        _("level"), max_length=10, choices=EngagementLevel.choices,
+        _("level"),
+        max_length=10,
+        choices=EngagementLevel.choices,
         default=EngagementLevel.DIRECTORY,
     )
     purpose = models.CharField(_("purpose"), max_length=300)
     status = models.CharField(
-        _("status"), max_length=10, choices=EngagementStatus.choices,
+        _("status"),
+        max_length=10,
+        choices=EngagementStatus.choices,
         default=EngagementStatus.PROPOSED,
     )
     starts_on = models.DateField(_("from"), default=clock.today)

@@ -49,9 +49,7 @@ def _behind(queryset: ScopedQuerySet, scope: Scope, codename: str) -> Q:
         account = queryset.model._meta.get_field("account").related_model
         engagements = account._meta.get_field("engagements").related_model.objects
         live = engagements.live().opening(codename)
-        rule |= Q(
-            Exists(live.filter(account=OuterRef("account"), organization_id__in=partners))
-        )
+        rule |= Q(Exists(live.filter(account=OuterRef("account"), organization_id__in=partners)))
     return rule
 
 

@@ -371,9 +371,7 @@ class PartnerApplication(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.CharField(_("company name"), max_length=200)
-    kind = models.CharField(
-        _("kind of partner"), max_length=20, choices=OrganizationKind.choices
-    )
+    kind = models.CharField(_("kind of partner"), max_length=20, choices=OrganizationKind.choices)
     website = models.CharField(_("website"), max_length=200, blank=True)
     country = CountryField(_("country"))
     city = models.CharField(_("city"), max_length=100, blank=True)

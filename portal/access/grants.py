@@ -130,7 +130,8 @@ def stored_on(root: Root) -> frozenset[Expected]:
     if root.user_grants:
         rows = root.user_grants.objects.filter(content_object=root)
         found |= {
-            UserMay(*row) for row in rows.values_list("user_id", "permission__codename", "expires_at")
+            UserMay(*row)
+            for row in rows.values_list("user_id", "permission__codename", "expires_at")
         }
     if prefix := root.grant_prefix():
         seats = get_user_model().groups.through.objects.filter(group__name__startswith=prefix)

@@ -108,12 +108,14 @@ def _resolve(user: Any) -> Scope:
     """One round trip: a UNION over the grant tables and the person's teams."""
     now = clock.now()
     arms = [
-        table.objects.held_by(user, at=now).order_by().values_list("permission__codename", "content_object_id")
+        table.objects.held_by(user, at=now)
+        .order_by()
+        .values_list("permission__codename", "content_object_id")
         for table in grant_tables()
     ] + [
-        model.objects.filter(group__user=user).order_by().values_list(
-            Cast(Value(TEAM_KEY), CharField()), "pk"
-        )
+        model.objects.filter(group__user=user)
+        .order_by()
+        .values_list(Cast(Value(TEAM_KEY), CharField()), "pk")
         for model in team_models()
     ]
     keys: dict[str, set[UUID]] = defaultdict(set)

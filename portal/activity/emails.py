@@ -60,7 +60,13 @@ def _as_text(text: str) -> str:
 
 
 def queue_rendered(
-    address: str, subject: str, text: str, html: str = "", *, recipient: Any = None, about: Any = None
+    address: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    *,
+    recipient: Any = None,
+    about: Any = None,
 ) -> None:
     mail = OutgoingEmail.objects.create(
         recipient=recipient,

@@ -22,9 +22,7 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=60)
     target_type = models.CharField(max_length=60)
     target_id = models.UUIDField()
-    audience = models.CharField(
-        max_length=10, choices=Audience.choices, default=Audience.INTERNAL
-    )
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
     note = models.JSONField(default=dict, blank=True)
 
     objects = AuditQuerySet.as_manager()
@@ -76,9 +74,7 @@ class CommentBase(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(
         _("who can read this"), max_length=10, choices=Audience.choices, default=Audience.JOINT
     )
@@ -103,9 +99,7 @@ class FileBase(models.Model):
     """A file on a record, stored privately and served only through a scoped view."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(
         _("who can read this"), max_length=10, choices=Audience.choices, default=Audience.JOINT
     )

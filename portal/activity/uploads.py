@@ -40,7 +40,10 @@ def checked_upload(upload: Any) -> dict[str, Any]:
     name = PurePosixPath(str(upload.name or "").replace("\\", "/")).name.strip()
     extension = PurePosixPath(name).suffix.lower().lstrip(".")
     if extension not in KINDS:
-        _refuse(_("This kind of file is not accepted. Use one of: %(list)s.") % {"list": ", ".join(KINDS)})
+        _refuse(
+            _("This kind of file is not accepted. Use one of: %(list)s.")
+            % {"list": ", ".join(KINDS)}
+        )
     if not upload.size:
         _refuse(_("This file is empty."))
     if upload.size > settings.MAX_UPLOAD_MB * 1024 * 1024:

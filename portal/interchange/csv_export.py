@@ -20,7 +20,9 @@ class _Echo:
         return line
 
 
-def stream_csv(name: str, header: list[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+def stream_csv(
+    name: str, header: list[str], rows: Iterable[Iterable[Any]]
+) -> StreamingHttpResponse:
     """A download named `name` with a byte-order mark, so that spreadsheets read it as UTF-8."""
     writer = csv.writer(_Echo())
 

@@ -40,7 +40,12 @@ def _describe(error: Exception) -> tuple[int, str, str, dict[str, Any]] | None:
         case Http404() | exceptions.NotFound():
             return 404, _("Not found"), _("There is nothing here, or it is not yours to see."), {}
         case exceptions.ValidationError():
-            return 400, _("Please correct the input"), _first(error.detail), {"errors": error.detail}
+            return (
+                400,
+                _("Please correct the input"),
+                _first(error.detail),
+                {"errors": error.detail},
+            )
         case ValidationError():
             errors = _by_field(error)
             return 400, _("Please correct the input"), _first(errors), {"errors": errors}

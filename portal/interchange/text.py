@@ -27,6 +27,4 @@ def check_website(value: str) -> None:
 
 def check_length(value: str, limit: int) -> None:
     if len(value) > limit:
-        raise ValidationError(
-            _("Please keep this under %(limit)d characters.") % {"limit": limit}
-        )
+        raise ValidationError(_("Please keep this under %(limit)d characters.") % {"limit": limit})

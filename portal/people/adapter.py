@@ -17,5 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):
         recipient = get_user_model().objects.filter(email__iexact=email).first()
         # People are below activity in the import order, so the outbox is found by name.
         queue_rendered = import_string("portal.activity.emails.queue_rendered")
-        html = next((body for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
+        html = next(
+            (body for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), ""
+        )
         queue_rendered(email, message.subject, message.body, html, recipient=recipient)

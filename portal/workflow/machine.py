@@ -6,7 +6,7 @@ validates the input, makes one conditional UPDATE (`status IN sources AND versio
 writes the audit row and runs the row's effect, all in one transaction.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
-from portal.access.policy import ALLOWED, Decision, refuse, require
+from portal.access.policy import Decision, require
 from portal.workflow import clock
 
 Data = Mapping[str, Any]
@@ -51,19 +51,17 @@ class Transition:
     tone: str = "secondary"
     note: Callable[[Data], dict[str, Any]] = field(default=lambda data: {})
 
-    def state_allows(self, record: Any) -> Decision:
-        if record.status in self.sources:
-            return ALLOWED
-        shown = record.get_status_display()
-        return refuse(_("This is not possible while the status is “%(status)s”.") % {"status": shown})
-
 
 @dataclass(frozen=True)
 class Machine:
-    """`record_event(record, actor, name, audience, note)` writes the audit row."""
+    """`record_event(record, actor, name, audience, note)` writes the audit row.
+
+    `status_label(scope, record)` is the status in the words this person may read.
+    """
 
     transitions: tuple[Transition, ...]
     record_event: Callable[..., Any]
+    status_label: Callable[[Any, Any], str]
 
     def __getitem__(self, name: str) -> Transition:
         return next(row for row in self.transitions if row.name == name)
@@ -76,7 +74,7 @@ class Machine:
         return [
             row
             for row in self.transitions
-            if row.state_allows(record) and row.policy(scope, record)
+            if record.status in row.sources and row.policy(scope, record)
         ]
 
     def perform(
@@ -93,18 +91,22 @@ class Machine:
         if record.version != version or record.status not in row.sources:
             if _was_just_done(record, row, actor, version):
                 return record
-            raise StateMoved(self._what_changed(record, row, version), record)
+            raise StateMoved(self._what_changed(scope, record, version), record)
         with transaction.atomic():
             columns = row.columns(record, actor, data)
-            self._move(record, row, actor, version, columns)
+            moved = self._move(record, row, actor, version, columns)
             record.refresh_from_db()
+            if not moved:
+                raise StateMoved(self._what_changed(scope, record, version), record)
             row.effect(record, actor, data)
             self.record_event(record, actor, name, row.audience, row.note(data))
         return record
 
+    @staticmethod
     def _move(
-        self, record: Any, row: Transition, actor: Any, version: int, columns: dict[str, Any]
-    ) -> None:
+        record: Any, row: Transition, actor: Any, version: int, columns: dict[str, Any]
+    ) -> int:
+        """The one conditional UPDATE; returns how many rows moved (1 or 0)."""
         if not row.quiet:
             columns |= {
                 "version": F("version") + 1,
@@ -112,22 +114,22 @@ class Machine:
                 "last_action": row.name,
                 "last_actor": actor,
             }
-        moved = (
-            type(record)
-            ._base_manager.filter(pk=record.pk, status__in=row.sources, version=version)
-            .update(status=row.target, **columns)
+        unmoved = type(record)._base_manager.filter(
+            pk=record.pk, status__in=row.sources, version=version
         )
-        if not moved:
-            record.refresh_from_db()
-            raise StateMoved(self._what_changed(record, row, version), record)
+        return unmoved.update(status=row.target, **columns)
 
-    @staticmethod
-    def _what_changed(record: Any, row: Transition, version: int) -> str:
+    def _what_changed(self, scope: Any, record: Any, version: int) -> str:
+        status = {"status": self.status_label(scope, record)}
         if record.version != version:
-            return _("Somebody changed this record while you were looking at it. Its status is now “%(status)s”.") % {
-                "status": record.get_status_display()
-            }
-        return str(row.state_allows(record).reason)
+            return (
+                _(
+                    "Somebody changed this record while you were looking at it. "
+                    "Its status is now “%(status)s”."
+                )
+                % status
+            )
+        return _("This is not possible while the status is “%(status)s”.") % status
 
 
 def _was_just_done(record: Any, row: Transition, actor: Any, version: int) -> bool:
@@ -137,8 +139,3 @@ def _was_just_done(record: Any, row: Transition, actor: Any, version: int) -> bo
         and record.last_action == row.name
         and record.last_actor_id == actor.pk
     )
-
-
-def states(machine: Machine) -> Iterable[str]:
-    """Every status named in the table."""
-    return sorted({s for row in machine.transitions for s in (*row.sources, row.target)})
