@@ -24,7 +24,7 @@ def flag(name: str, default: bool) -> bool:
     return words[raw]
 
 
-# --- What kind of installation is this? -------------------------------------------------
+# --- What kind of installation is this? -------------------------------------------------------
 DEBUG = flag("DEBUG", False)
 DEMO = flag("CONCORD_DEMO", False)
 if DEMO and not DEBUG:
@@ -43,7 +43,7 @@ VENDOR_NAME = env.str("VENDOR_NAME", "Meridian")
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-# --- Rooms (design: four wings, each room a Django app) ----------------------------------
+# --- Rooms (design: four wings, each room a Django app) ---------------------------------------
 INSTALLED_APPS = [
     "portal.access",
     "portal.people",
@@ -123,7 +123,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Data ---------------------------------------------------------------------------------
+# --- Data -------------------------------------------------------------------------------------
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'concord.sqlite3'}")
 }
@@ -159,7 +159,7 @@ STORAGES = {
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-# --- People and sign-in -------------------------------------------------------------------
+# --- People and sign-in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -197,7 +197,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 INVITATION_DAYS = 14
 
-# --- E-mail: written to the outbox table with the change, sent after commit ------------------
+# --- E-mail: written to the outbox table with the change, sent after commit -------------------
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 else:
@@ -219,7 +219,7 @@ DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", "USD")
 CURRENCIES = env.list("CURRENCIES", default=["USD", "EUR", "GBP", "CNY", "JPY", "SGD", "AUD"])
 COUNTRIES_FIRST_BREAK = ""
 
-# --- API -----------------------------------------------------------------------------------------
+# --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.people.tokens.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -247,12 +247,15 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {},
 }
 
-# --- Guardian: tables only; portal/access is its one writer and one reader ------------------------
+# --- Guardian: tables only; portal/access is its one writer and one reader --------------------
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend stays out on purpose
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # its backend stays out on purpose
+    "security.W019",  # the editor's preview is a frame of our own; frame-ancestors says 'self'
+]
 
-# --- Wagtail ---------------------------------------------------------------------------------------
+# --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Concord"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = LOGIN_URL
@@ -272,7 +275,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-# --- Browser security --------------------------------------------------------------------------------
+# --- Browser security -------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

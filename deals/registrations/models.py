@@ -193,6 +193,9 @@ class Deal(Root, models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title or self.customer_name}".strip()
 
+    def get_shown_status_display(self) -> str:
+        return str(Status(self.shown_status).label)
+
     def get_absolute_url(self) -> str:
         return f"/deals/{self.pk}/"
 
@@ -203,6 +206,13 @@ class Deal(Root, models.Model):
 
     def grant_facts(self) -> Iterable[Fact]:
         yield from self.shares.filter(ended_at=None)
+
+    @classmethod
+    def with_grants(cls) -> models.QuerySet:
+        """Few of many deals are shared: the rest can have no grants."""
+        shared = DealShare.objects.values("deal")
+        granted = DealUserGrant.objects.values("content_object")
+        return cls.objects.filter(Q(pk__in=shared) | Q(pk__in=granted))
 
 
 class DealUserGrant(UserGrant):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.choices import ASKABLE, COPYABLE, SHARED_WITH_JOINT_TEAM, Route, Status
 from deals.registrations.models import Deal
+from partners.organizations.choices import TeamKind
+from partners.organizations.models import Team
 from portal.access.lenses import Lenses
 from portal.access.policy import ALLOWED, NOT_YOURS, Decision, refuse
 from portal.access.scope import Scope
@@ -127,6 +129,13 @@ def can_register_for(scope: Scope, organization_id: object) -> Decision:
     if organization_id in scope.having("register_deals"):
         return ALLOWED
     return refuse(_("Your role does not include registering deals for this company."))
+
+
+def can_register_direct(scope: Scope, team: Team) -> Decision:
+    """Direct opportunities belong to direct teams and are registered by their members."""
+    if team.kind == TeamKind.DIRECT and team.pk in scope.teams:
+        return ALLOWED
+    return refuse(_("Only members of a direct sales team register direct opportunities."))
 
 
 def can_edit(scope: Scope, deal: Deal) -> Decision:

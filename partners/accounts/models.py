@@ -96,6 +96,13 @@ class Account(Root, models.Model):
     def grant_facts(self) -> Iterable[Fact]:
         yield from self.engagements.all()
 
+    @classmethod
+    def with_grants(cls) -> models.QuerySet:
+        """Few of many accounts are engaged: the rest can have no grants."""
+        engaged = Engagement.objects.values("account")
+        granted = AccountGroupGrant.objects.values("content_object")
+        return cls.objects.filter(Q(pk__in=engaged) | Q(pk__in=granted))
+
 
 class AccountGroupGrant(GroupGrant):
     allowed = frozenset().union(*LEVEL_KEYS.values())

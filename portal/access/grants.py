@@ -15,10 +15,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Model
 
 from portal.access import scope
-from portal.access.principals import GrantTable, GroupGrant, UserGrant
 
 Expiry = dt.datetime | None
 
@@ -65,10 +63,16 @@ class Fact:
 
 
 class Root:
-    """Mixin: an object grants are stored on. `grant_prefix` names the groups it owns."""
+    """Mixin: an object grants are stored on. `grant_prefix` names the groups it owns.
 
-    user_grants: type[UserGrant] | None = None
-    group_grants: type[GroupGrant] | None = None
+    `user_grants` and `group_grants` are its grant tables, where it has them.
+    """
+
+    user_grants: Any = None  # a subclass of UserGrant
+    group_grants: Any = None  # a subclass of GroupGrant
+    _default_manager: Any
+    _meta: Any
+    pk: Any
 
     def grant_facts(self) -> Iterable[Fact]:
         """Every fact that bears on this root, live or not."""
@@ -77,6 +81,11 @@ class Root:
     def grant_prefix(self) -> str:
         """Names of groups this root owns start with this; empty when it owns none."""
         return ""
+
+    @classmethod
+    def with_grants(cls) -> Any:
+        """The rows that can have grants at all: what a full check has to look at."""
+        return cls._default_manager.all()
 
 
 def expected_grants(fact: Fact) -> frozenset[Expected]:
@@ -113,7 +122,7 @@ def drift() -> Iterator[tuple[Root, frozenset[Expected], frozenset[Expected]]]:
     """Every root whose stored grants differ from its facts, with what is missing and surplus."""
     for model in apps.get_models():
         if issubclass(model, Root):
-            for root in model._default_manager.all().iterator(chunk_size=500):
+            for root in model.with_grants().iterator(chunk_size=500):
                 missing, surplus = differences(root)
                 if missing or surplus:
                     yield root, missing, surplus
@@ -158,7 +167,7 @@ def _add(root: Root, items: Iterable[Expected]) -> None:
     )
 
 
-def _row(table: type[GrantTable], root: Root, item: Any, groups: dict[str, Group]) -> GrantTable:
+def _row(table: Any, root: Root, item: Any, groups: dict[str, Group]) -> Any:
     holder = (
         {"group": groups[item.group]} if isinstance(item, GroupMay) else {"user_id": item.user_id}
     )
@@ -190,7 +199,7 @@ def _groups(names: set[str]) -> dict[str, Group]:
     return {name: Group.objects.get_or_create(name=name)[0] for name in sorted(names)}
 
 
-def _permission(model: type[Model], codename: str) -> Permission:
+def _permission(model: type[Root], codename: str) -> Permission:
     return Permission.objects.select_related("content_type").get(
         content_type__app_label=model._meta.app_label,
         content_type__model=model._meta.model_name,

@@ -19,7 +19,7 @@ class GrantRefused(ValueError):
     """A codename outside the table's allow-list was about to be granted."""
 
 
-class GrantQuerySet(models.QuerySet):
+class GrantQuerySet(models.QuerySet[Any]):
     def live(self, at: dt.datetime) -> Self:
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at))
 
@@ -39,7 +39,7 @@ class GrantTable(models.Model):
 
     allowed: ClassVar[frozenset[str]] = frozenset()
     holder_lookup: ClassVar[str]
-    holder_field: ClassVar[str]
+    permission: Any  # guardian's foreign key, on every subclass
 
     expires_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,8 +60,7 @@ class GrantTable(models.Model):
 
 class GroupGrant(GrantTable, GroupObjectPermissionBase):
     holder_lookup = "group__user"
-    holder_field = "group"
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True
@@ -69,8 +68,7 @@ class GroupGrant(GrantTable, GroupObjectPermissionBase):
 
 class UserGrant(GrantTable, UserObjectPermissionBase):
     holder_lookup = "user"
-    holder_field = "user"
-    objects = GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True

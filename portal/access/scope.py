@@ -15,7 +15,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from portal.access.principals import GrantTable, Team
@@ -100,7 +100,7 @@ def grant_tables() -> list[type[GrantTable]]:
     return sorted(tables, key=lambda m: m._meta.label)
 
 
-def team_models() -> list[type[Model]]:
+def team_models() -> list[Any]:
     return [m for m in apps.get_models() if issubclass(m, Team)]
 
 
@@ -125,7 +125,7 @@ def _resolve(user: Any) -> Scope:
     return Scope(user_id=user.pk, staff_role=user.staff_role, keys=frozen)
 
 
-class ScopedQuerySet(QuerySet):
+class ScopedQuerySet(QuerySet[Any]):
     """Base of every business queryset. A model without a rule shows nothing to anybody."""
 
     def visible_to(self, user: Any) -> Self:

@@ -13,7 +13,7 @@ def visible_or_404(rows: type[Model] | ScopedQuerySet, user: Any, **lookup: Any)
 
     A lookup that cannot be a key (a malformed UUID) is missing too.
     """
-    queryset: QuerySet = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
+    queryset: Any = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
     try:
         return queryset.visible_to(user).get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, TypeError) as error:

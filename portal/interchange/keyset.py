@@ -79,7 +79,7 @@ def _lowest(column: Field) -> Any:
 
 def _with_key(rows: QuerySet, field: str) -> tuple[QuerySet, str]:
     """The rows with a never-empty key to order by, and its name."""
-    column = rows.model._meta.get_field(field)
+    column: Any = rows.model._meta.get_field(field)
     if not column.null:
         return rows, field
     key = Coalesce(field, Value(_lowest(column), output_field=column))
@@ -94,7 +94,7 @@ def _beyond(field: str, key: Any, pk: Any, downwards: bool) -> Q:
 
 
 def _query(params: Mapping[str, Any], field: str, row: Model, *, back: bool) -> str:
-    column = row._meta.get_field(field)
+    column: Any = row._meta.get_field(field)
     value = getattr(row, field)
     key = str(_lowest(column)) if value is None else column.value_to_string(row)
     packed = json.dumps([key, str(row.pk), back], separators=(",", ":")).encode()
@@ -110,8 +110,9 @@ def _decode(text: str, model: type[Model], field: str) -> dict[str, Any] | None:
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         key, pk, back = json.loads(packed)
+        column: Any = model._meta.get_field(field)
         return {
-            "key": model._meta.get_field(field).to_python(key),
+            "key": column.to_python(key),
             "id": model._meta.pk.to_python(pk),
             "back": back is True,
         }

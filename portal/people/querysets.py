@@ -14,7 +14,7 @@ class UserQuerySet(ScopedQuerySet):
         return EVERYTHING if scope.is_neutral else Q(pk=scope.user_id)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     use_in_migrations = False
 
     def get_by_natural_key(self, email):

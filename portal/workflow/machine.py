@@ -117,7 +117,7 @@ class Machine:
         unmoved = type(record)._base_manager.filter(
             pk=record.pk, status__in=row.sources, version=version
         )
-        return unmoved.update(status=row.target, **columns)
+        return int(unmoved.update(status=row.target, **columns))
 
     def _what_changed(self, scope: Any, record: Any, version: int) -> str:
         status = {"status": self.status_label(scope, record)}
@@ -133,7 +133,7 @@ class Machine:
 
 
 def _was_just_done(record: Any, row: Transition, actor: Any, version: int) -> bool:
-    return (
+    return bool(
         record.version == version + 1
         and record.status == row.target
         and record.last_action == row.name

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.access import grants
 
@@ -6,10 +8,10 @@ from portal.access import grants
 class Command(BaseCommand):
     help = "Compare every stored grant with the facts it should follow from."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="make the rows follow the facts")
 
-    def handle(self, *args, repair, **options):
+    def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         drifted = 0
         for root, missing, surplus in grants.drift():
             drifted += 1

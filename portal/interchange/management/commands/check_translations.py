@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
@@ -45,8 +46,7 @@ def problems_in(path: Path) -> Iterator[str]:
 
 
 def _problem(message: Message) -> str:
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
-    translations = message.string if isinstance(message.string, tuple) else (message.string,)
+    originals, translations = _forms(message.id), _forms(message.string)
     if message.fuzzy:
         return "fuzzy"
     if not all(translations):
@@ -63,8 +63,12 @@ def _read(path: Path) -> Catalog:
 
 
 def _texts(catalogue: Catalog) -> set[str]:
-    ids = (message.id for message in catalogue if message.id)
-    return {text[0] if isinstance(text, tuple) else text for text in ids}
+    return {_forms(message.id)[0] for message in catalogue if message.id}
+
+
+def _forms(text: Any) -> list[str]:
+    """A message is one text, or one per plural form."""
+    return [text] if isinstance(text, str) else [form or "" for form in text or [""]]
 
 
 def _collected(path: Path) -> set[str]:
