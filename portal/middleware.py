@@ -55,20 +55,6 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo("UTC")
 
 
-def wagtail_admin_policy(get_response: Handler) -> Handler:
-    """Wagtail's editor needs inline scripts and styles; only it gets them (docs/architecture.md)."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if request.path.startswith("/cms/"):
-            inline = ["'self'", "'unsafe-inline'"]
-            replaced = {"script-src": inline, "style-src": inline}
-            response._csp_replace = replaced  # type: ignore[attr-defined]
-        return response
-
-    return middleware
-
-
 class DomainErrors:
     """Domain errors raised by pages become their pages: 400, 403, 404 and 409 alike."""
 

@@ -63,13 +63,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_countries",
     "guardian",
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
     "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -87,7 +81,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.wagtail_admin_policy",
     "portal.middleware.private_responses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -224,13 +217,19 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.people.tokens.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["portal.interchange.api_parsers.JsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "portal.interchange.api_schema.PortalSchema",
     "EXCEPTION_HANDLER": "portal.interchange.problems.problem_response",
-    "DEFAULT_THROTTLE_RATES": {"token": "20/min", "user": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "token": env.str("API_TOKEN_RATE", "60/min"),
+        "user": env.str("API_RATE", "3000/min"),
+    },
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    # Whose address counts: the caller's own, or behind our proxy the one it names last.
+    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord API",
@@ -239,12 +238,28 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SERVE_URLCONF": "portal.api_urls",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["portal.interchange.api_schema.only_the_api"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "DealStatus": "deals.registrations.choices.Status",
+        "DealKind": "deals.registrations.choices.Kind",
+        "DealRoute": "deals.registrations.choices.Route",
+        "DealStage": "deals.registrations.choices.Stage",
+        "RejectReason": "deals.registrations.choices.RejectReason",
+        "RevokeReason": "deals.registrations.choices.RevokeReason",
+        "WinReason": "deals.registrations.choices.WinReason",
+        "LossReason": "deals.registrations.choices.LossReason",
+        "BuyingRole": "partners.accounts.choices.BuyingRole",
+        "Coverage": "partners.accounts.choices.Coverage",
+        "NameKind": "partners.accounts.choices.NameKind",
+        "OrganizationKind": "partners.organizations.choices.OrganizationKind",
+        "OrganizationStatus": "partners.organizations.choices.OrganizationStatus",
+        "MemberRole": "partners.organizations.choices.MemberRole",
+        "TeamKind": "partners.organizations.choices.TeamKind",
+    },
 }
 
 # --- Guardian: tables only; portal/access is its one writer and one reader --------------------
@@ -270,9 +285,8 @@ WAGTAIL_USER_TIME_ZONES = [
     "Asia/Shanghai",
     "America/New_York",
 ]
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
-WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+# Both would send mail past the outbox (portal/activity/emails.py).
+WAGTAIL_WORKFLOW_ENABLED = WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Browser security -------------------------------------------------------------------------
@@ -308,4 +322,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Wagtail reports every indexing step, with page titles.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
 }

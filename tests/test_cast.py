@@ -9,7 +9,9 @@ def titles(user):
 
 
 def test_cast_deals_seen_by_each_person(world):
-    see = {email.replace("meridian.example", "v"): titles(user) for email, user in world.users.items()}
+    see = {
+        email.replace("meridian.example", "v"): titles(user) for email, user in world.users.items()
+    }
     northwind = ["Acme storage refresh", "Umbrella campus network"]
     assert see["seller@northwind.example"] == ["Northwind draft", "Umbrella campus network"]
     assert see["seller2@northwind.example"] == ["Acme storage refresh"]

@@ -29,7 +29,7 @@ COMPANY = (
     BASIC
     | CUSTOMER_FULL
     | frozenset(
-        """owner team_members account value need stage probability competitor contact
+        """owner owner.email team_members account value need stage probability competitor contact
         products.unit_price decision request closing revised_from closed_at
         comments files""".split()
     )
@@ -37,6 +37,7 @@ COMPANY = (
 LENSES = Lenses(
     table={
         "own": COMPANY,
+        "direct": COMPANY | {"team"},
         "manage": COMPANY | {"reviewer", "internal", "team"},
         "desk": COMPANY | {"reviewer", "internal", "team"},
         "joint": (BASIC - {"distributor"}) | CUSTOMER_BRIEF | {"owner", "stage", "account"},
@@ -53,8 +54,10 @@ def lenses_worn(scope: Scope, deal: Deal) -> Iterator[str]:
         yield "desk"
     if deal.organization_id in scope.having("review_deals"):
         yield "manage"
-    if _in_company(scope, deal) or deal.team_id in scope.teams:
+    if _in_company(scope, deal):
         yield "own"
+    if deal.team_id in scope.teams:
+        yield "direct"
     if deal.distributor_id in scope.having("view_supplied_deals"):
         yield "supply"
     if scope.teams and deal.route == Route.CHANNEL and deal.status in SHARED_WITH_JOINT_TEAM:
@@ -89,6 +92,20 @@ def sees_internal(scope: Scope, deal: Deal) -> bool:
     return scope.is_neutral or deal.organization_id in scope.having("review_deals")
 
 
+def fields_ever_read(scope: Scope) -> frozenset[str]:
+    """Fields this person reads on at least some deals: the columns of lists and exports."""
+    worn = {
+        "desk": scope.is_neutral,
+        "manage": bool(scope.having("review_deals")),
+        "own": bool(scope.having("register_deals")),
+        "direct": bool(scope.teams),
+        "supply": bool(scope.having("view_supplied_deals")),
+        "joint": bool(scope.teams),
+        "shared": bool(scope.having("view_deal")),
+    }
+    return frozenset().union(*(LENSES.table[name] for name, is_worn in worn.items() if is_worn))
+
+
 def shown_status(scope: Scope, deal: Deal) -> str:
     """The status code this person may read: outside the vendor's reviewers, no deal is on hold."""
     return deal.status if sees_internal(scope, deal) else deal.shown_status
@@ -112,6 +129,13 @@ def as_reviewer(scope: Scope, deal: Deal) -> Decision:
     if deal.status == Status.ON_HOLD and not scope.is_desk:
         return refuse(_("The channel desk holds this registration."))
     return ALLOWED
+
+
+def can_use_queue(scope: Scope) -> Decision:
+    """The review queue is for those who decide: account managers and the desk."""
+    if scope.is_desk or scope.staff_role == "account_manager":
+        return ALLOWED
+    return refuse(_("Reviewing registrations is for account managers and the channel desk."))
 
 
 def as_desk(scope: Scope, deal: Deal) -> Decision:

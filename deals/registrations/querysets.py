@@ -32,6 +32,26 @@ class DealQuerySet(ScopedQuerySet):
             return rows
         return rows.filter(organization_id__in=scope.having("review_deals"))
 
+    def told_as(self, scope: Scope, *statuses: str) -> Self:
+        """Rows whose status reads one of `statuses` for this person: on hold is for reviewers."""
+        if scope.is_neutral:
+            return self.filter(status__in=statuses)
+        reviewed = Q(organization_id__in=scope.having("review_deals"))
+        return self.filter(
+            reviewed & Q(status__in=statuses) | ~reviewed & Q(shown_status__in=statuses)
+        )
+
+
+def read_whole(scope: Scope) -> Q:
+    """Rows read through a company's, reviewer's or team's lens: with value and owner.
+
+    Sorting or filtering by those fields must leave out (or level) all other rows.
+    """
+    if scope.is_neutral:
+        return EVERYTHING
+    companies = scope.having("register_deals") | scope.having("review_deals")
+    return Q(organization_id__in=companies) | Q(team_id__in=scope.teams)
+
 
 def own_company(scope: Scope) -> Q:
     """Company readers and account managers; drafts only inside the company."""

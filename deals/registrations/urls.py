@@ -1,1 +1,43 @@
-urlpatterns: list = []
+"""Addresses of the deals room."""
+
+from django.urls import path
+
+from deals.registrations.views import (
+    actions,
+    detail,
+    dialogue,
+    export,
+    listing,
+    register,
+    reviews,
+    saved_views,
+)
+
+DEAL = "deals/<uuid:pk>"
+
+urlpatterns = [
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("deals/", listing.deal_list, name="deals"),
+    path("deals/export.csv", export.export, name="deals_export"),
+    path("deals/views/", saved_views.save_view, name="deal_view_save"),
+    path("deals/views/<uuid:pk>/rename/", saved_views.rename_view, name="deal_view_rename"),
+    path("deals/views/<uuid:pk>/delete/", saved_views.delete_view, name="deal_view_delete"),
+    path("deals/register/", register.register, name="deal_register"),
+    path(f"{DEAL}/", detail.detail, name="deal"),
+    path(f"{DEAL}/edit/<slug:step>/", register.edit, name="deal_edit"),
+    path(f"{DEAL}/delete/", register.delete, name="deal_delete"),
+    path(f"{DEAL}/comments/", dialogue.comment, name="deal_comment"),
+    path(f"{DEAL}/files/", dialogue.add_file, name="deal_file_add"),
+    path(f"{DEAL}/files/<uuid:file>/", dialogue.download, name="deal_file"),
+    path(f"{DEAL}/files/<uuid:file>/remove/", dialogue.remove_file, name="deal_file_remove"),
+    path(f"{DEAL}/team/", dialogue.team, name="deal_team"),
+    path(f"{DEAL}/answer/", actions.answer, name="deal_answer"),
+    path(f"{DEAL}/revise/", actions.copy, {"action": "revise"}, name="deal_revise"),
+    path(
+        f"{DEAL}/register_again/",
+        actions.copy,
+        {"action": "register_again"},
+        name="deal_register_again",
+    ),
+    path(f"{DEAL}/<slug:action>/", actions.act, name="deal_action"),
+]

@@ -99,8 +99,11 @@ def check_lines(lines: Iterable[Mapping[str, Any]]) -> None:
             raise ValidationError({"products": _("Enter a price of zero or more.")})
 
 
-def check_complete(deal: Deal) -> None:
-    """Everything a reviewer needs is there. Raises with one message per missing field."""
+def check_complete(deal: Deal, only: frozenset[str] | None = None) -> None:
+    """Everything a reviewer needs is there. Raises with one message per missing field.
+
+    `only`: look at these fields alone. An answer is not refused for what cannot be changed now.
+    """
     errors = {
         name: _("This is needed before you can send the registration.")
         for name in REQUIRED_TO_SUBMIT
@@ -112,6 +115,8 @@ def check_complete(deal: Deal) -> None:
         errors["products"] = _("Add at least one product line.")
     if deal.expected_close and deal.expected_close < clock.today():
         errors["expected_close"] = _("The expected close is in the past.")
+    if only is not None:
+        errors = {name: text for name, text in errors.items() if name in only}
     if errors:
         raise ValidationError(errors)
 

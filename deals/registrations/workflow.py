@@ -41,7 +41,7 @@ def asking(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
 
 def answering(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     validators.check_words(data, "message", optional=True)
-    validators.check_complete(deal)
+    validators.check_complete(deal, only=frozenset(deal.requested_fields))
     return {"requested_fields": [], "request_text": ""}
 
 

@@ -9,18 +9,32 @@ from portal.access.lenses import Lenses
 from portal.access.policy import ALLOWED, Decision, refuse
 from portal.access.scope import Scope
 
-DIRECTORY = frozenset("id name country city version".split())
+# Engagements are rows of their own: each person reads those in their scope, at any level.
+DIRECTORY = frozenset(["id", "name", "country", "city", "version", "engagements"])
 DETAILS = DIRECTORY | frozenset(
-    """website tax_id registration_id phone region street postcode industry parent coverage
-    owner_team names""".split()
+    [
+        "website",
+        "tax_id",
+        "registration_id",
+        "phone",
+        "region",
+        "street",
+        "postcode",
+        "industry",
+        "parent",
+        "coverage",
+        "owner_team",
+        "names",
+    ]
 )
-INSIDE = DETAILS | frozenset({"contacts", "source", "external_id", "created_at", "engagements"})
+CONTACTS = DETAILS | {"contacts"}
+INSIDE = CONTACTS | frozenset({"source", "external_id", "created_at"})
 # Engagement levels unlock fields step by step: directory < account < contacts < plan.
 LENSES = Lenses(
     table={
         "directory": DIRECTORY,
         "account": DETAILS,
-        "contacts": DETAILS | {"contacts"},
+        "contacts": CONTACTS,
         "own": INSIDE,
         "desk": INSIDE,
     },
@@ -31,18 +45,39 @@ LENSES = Lenses(
 def lenses_worn(scope: Scope, account: Account) -> Iterator[str]:
     """Lenses of a person on an account already found in scope. No queries.
 
-    An account manager who sees the account through a partner's engagement reads its directory
-    entry; names and contacts open by the engagement's level, each through its own scope.
+    Partner and account manager are a pair: the manager reads what the engagement opens to the
+    partner. `visible_to` notes that on the row (AccountQuerySet.in_scope).
     """
     if scope.is_neutral:
         yield "desk"
     if account.owner_team_id is not None and account.owner_team_id in scope.teams:
         yield "own"
     yield "directory"
-    if account.pk in scope.having("view_account_details"):
+    if account.pk in scope.having("view_account_details") or _managed(account, "details"):
         yield "account"
-    if account.pk in scope.having("view_contacts"):
+    if account.pk in scope.having("view_contacts") or _managed(account, "contacts"):
         yield "contacts"
+
+
+def _managed(account: Account, part: str) -> bool:
+    return bool(getattr(account, f"managed_{part}", False))
+
+
+def widest(scope: Scope) -> frozenset[str]:
+    """Fields this person can read on some account: the columns of lists, filters and exports."""
+    if scope.is_neutral or scope.teams:
+        return INSIDE
+    if scope.having("view_account_details") or scope.having("review_deals"):
+        return DETAILS
+    return DIRECTORY
+
+
+def can_sort_by_age(scope: Scope) -> Decision:
+    """Order tells age: only people who read it on every row they see may sort by it."""
+    others = scope.having("view_account") or scope.having("review_deals")
+    if scope.is_neutral or (scope.teams and not others):
+        return ALLOWED
+    return refuse(_("You cannot sort by date here."))
 
 
 def can_edit(scope: Scope, account: Account) -> Decision:

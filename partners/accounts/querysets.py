@@ -1,56 +1,94 @@
+"""Which accounts, and which rows hanging off them, a person's keys open."""
+
 import datetime as dt
+import unicodedata
 from typing import Self
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from partners.accounts.choices import LEVEL_KEYS, EngagementStatus
-from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet
+from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
 from portal.workflow import clock
+
+MAX_WORDS = 8
+
+
+def opened(scope: Scope, codename: str, account: str = "") -> Q:
+    """Accounts `codename` is open on: the owning team's, those an engagement opens deep enough
+    to the person's company or to a partner the person manages, all for the neutral.
+
+    `account` is the field that leads to the account; empty on accounts themselves.
+    """
+    if scope.is_neutral:
+        return EVERYTHING
+    key, team = (f"{account}_id", f"{account}__owner_team_id") if account else ("pk", "owner_team")
+    rule = Q(**{f"{team}__in": scope.teams}) | Q(**{f"{key}__in": scope.having(codename)})
+    if scope.having("review_deals"):
+        rule |= Q(opened_to_my_partners(scope, codename, key))
+    return rule
+
+
+def opened_to_my_partners(scope: Scope, codename: str, key: str = "pk") -> Exists:
+    """A live engagement of a partner whose account manager this person is opens `codename`."""
+    live = apps.get_model("accounts.Engagement").objects.live().opening(codename)
+    partners = scope.having("review_deals")
+    return Exists(live.filter(account=OuterRef(key), organization_id__in=partners))
 
 
 class AccountQuerySet(ScopedQuerySet):
     """The owning team; partners with a live engagement; their account managers; the desk."""
 
     def scope_rule(self, scope: Scope) -> Q:
-        if scope.is_neutral:
-            return EVERYTHING
-        return (
-            Q(owner_team_id__in=scope.teams)
-            | Q(pk__in=scope.having("view_account"))
-            | self._engaged_by_my_partners(scope)
+        return opened(scope, "view_account")
+
+    def in_scope(self, scope: Scope) -> Self:
+        """An account manager's rows carry what the partners' engagements open, so that the
+        lenses need no query. Rows read any other way show the directory entry."""
+        rows = super().in_scope(scope)
+        if scope.is_neutral or not scope.having("review_deals"):
+            return rows
+        return rows.annotate(
+            managed_details=opened_to_my_partners(scope, "view_account_details"),
+            managed_contacts=opened_to_my_partners(scope, "view_contacts"),
         )
 
-    def _engaged_by_my_partners(self, scope: Scope) -> Q:
-        if not (partners := scope.having("review_deals")):
-            return Q(pk__in=[])
-        engagements = self.model._meta.get_field("engagements").related_model.objects
-        live = engagements.live().filter(account=OuterRef("pk"), organization_id__in=partners)
-        return Q(Exists(live))
+    def matching(self, text: str, scope: Scope) -> Self:
+        """Rows where each word of `text` is in a name or in the website; other names and the
+        website count where they are open to the person."""
+        names = apps.get_model("accounts.AccountName").objects.in_scope(scope)
+        details = opened(scope, "view_account_details")
+        rows = self
+        plain = unicodedata.normalize("NFC", text).replace("\0", " ")
+        for word in plain.split()[:MAX_WORDS]:
+            rows = rows.filter(
+                contains("name", word)
+                | Q(pk__in=names.filter(contains("name", word)).values("account"))
+                | details & contains("website", word)
+            )
+        return rows
+
+
+def contains(field: str, text: str) -> Q:
+    """Case-insensitive in any script: SQLite's LIKE folds ASCII only, so the ways of writing
+    other letters are spelled out."""
+    ways = {text} if text.isascii() else {text, text.lower(), text.upper(), text.title()}
+    rule = NOTHING
+    for way in sorted(ways):
+        rule |= Q(**{f"{field}__icontains": way})
+    return rule
 
 
 class AccountNameQuerySet(ScopedQuerySet):
     """Other names belong to the account's details."""
 
     def scope_rule(self, scope: Scope) -> Q:
-        return _behind(self, scope, "view_account_details")
+        return opened(scope, "view_account_details", "account")
 
 
 class ContactQuerySet(ScopedQuerySet):
     def scope_rule(self, scope: Scope) -> Q:
-        return _behind(self, scope, "view_contacts")
-
-
-def _behind(queryset: ScopedQuerySet, scope: Scope, codename: str) -> Q:
-    """Rows of accounts whose team is mine, or that an engagement opens deep enough."""
-    if scope.is_neutral:
-        return EVERYTHING
-    rule = Q(account__owner_team_id__in=scope.teams) | Q(account_id__in=scope.having(codename))
-    if partners := scope.having("review_deals"):
-        account = queryset.model._meta.get_field("account").related_model
-        engagements = account._meta.get_field("engagements").related_model.objects
-        live = engagements.live().opening(codename)
-        rule |= Q(Exists(live.filter(account=OuterRef("account"), organization_id__in=partners)))
-    return rule
+        return opened(scope, "view_contacts", "account")
 
 
 class EngagementQuerySet(ScopedQuerySet):

@@ -1,11 +1,12 @@
 """What can be done to accounts, contacts and engagements."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -15,30 +16,48 @@ from partners.accounts.models import Account, AccountName, Contact, Engagement
 from partners.organizations.models import Organization
 from portal.access import grants
 from portal.access.policy import Refused, require
-from portal.access.scope import Scope, scope_of
+from portal.access.scope import scope_of
 from portal.activity.audit import record_event
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
 
 
-def create_account(*, actor: Any, data: Mapping[str, Any]) -> Account:
-    """A new account, owned by one of the actor's teams or, for the desk, by any or none."""
+def create_account(
+    *, actor: Any, data: Mapping[str, Any], token: uuid.UUID | None = None
+) -> Account:
+    """A new account, owned by one of the actor's teams or, for the desk, by any or none.
+
+    A form sent twice with one `token` makes one account.
+    """
     scope = scope_of(actor)
     require(policies.can_create(scope))
     columns = validators.check_account(data)
-    _check_team(scope, columns)
-    with transaction.atomic():
-        account = Account(**columns)
-        account.save(force_insert=True)
-        record_event(account, actor, "create_account", note={"name": account.name})
+    _check_choices(actor, columns)
+    account = Account(**columns)
+    if token:
+        account.pk = _own_id(actor, "account", token)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+            record_event(account, actor, "create_account", note={"name": account.name})
+            return _still_visible(actor, account)
+    except IntegrityError:
+        if token is None:
+            raise
         return _still_visible(actor, account)
 
 
-def update_account(*, account: Account, actor: Any, version: int, data: Mapping[str, Any]) -> Account:
+def _own_id(actor: Any, kind: str, token: uuid.UUID) -> uuid.UUID:
+    """The id a person's form makes: the same for the same form, never anybody else's."""
+    return uuid.uuid5(actor.pk, f"{kind}:{token}")
+
+
+def update_account(
+    *, account: Account, actor: Any, version: int, data: Mapping[str, Any]
+) -> Account:
     require(policies.can_edit(scope_of(actor), account))
     columns = validators.check_account(data, present=account)
-    if "owner_team" in columns and columns["owner_team"] != account.owner_team:
-        _check_team(scope_of(actor), columns)
+    _check_choices(actor, columns, present=account)
     with transaction.atomic():
         changed = Account.objects.filter(pk=account.pk, version=version).update(
             **columns, version=F("version") + 1
@@ -50,10 +69,16 @@ def update_account(*, account: Account, actor: Any, version: int, data: Mapping[
         return _still_visible(actor, account)
 
 
-def _check_team(scope: Scope, columns: Mapping[str, Any]) -> None:
-    team = columns.get("owner_team")
-    if not scope.is_desk and (team is None or team.pk not in scope.teams):
+def _check_choices(actor: Any, columns: Mapping[str, Any], present: Account | None = None) -> None:
+    """Chosen team and parent must be the actor's to choose; what was there before may stay."""
+    scope = scope_of(actor)
+    team, parent = columns.get("owner_team"), columns.get("parent")
+    has_new_team = present is None or ("owner_team" in columns and team != present.owner_team)
+    if has_new_team and not scope.is_desk and (team is None or team.pk not in scope.teams):
         raise ValidationError({"owner_team": _("Choose one of your own teams.")})
+    is_new_parent = parent is not None and (present is None or parent.pk != present.parent_id)
+    if is_new_parent and not Account.objects.in_scope(scope).filter(pk=parent.pk).exists():
+        raise ValidationError({"parent": _("There is no account of this name in your list.")})
 
 
 def _still_visible(actor: Any, account: Account) -> Account:
@@ -63,11 +88,19 @@ def _still_visible(actor: Any, account: Account) -> Account:
     return found
 
 
+def note_export(*, actor: Any, filters: Mapping[str, Any]) -> None:
+    """Put on the trail that somebody took the account list out, and which part of it."""
+    asked = {name: str(value) for name, value in filters.items() if value}
+    record_event(actor, actor, "export_accounts", note=asked)
+
+
 def add_name(*, account: Account, actor: Any, name: str, kind: str) -> AccountName:
+    """Another name of the account. One already on file changes nothing."""
     require(policies.can_edit(scope_of(actor), account))
+    columns = validators.check_other_name({"name": name, "kind": kind})
     with transaction.atomic():
         row, is_new = AccountName.objects.get_or_create(
-            account=account, name=validators.check_name(name), defaults={"kind": kind}
+            account=account, name=columns["name"], defaults={"kind": columns["kind"]}
         )
         if is_new:
             record_event(account, actor, "add_name", note={"name": row.name})
@@ -82,17 +115,38 @@ def remove_name(*, row: AccountName, actor: Any) -> None:
 
 
 def save_contact(
-    *, account: Account, actor: Any, data: Mapping[str, Any], contact: Contact | None = None
+    *,
+    account: Account,
+    actor: Any,
+    data: Mapping[str, Any],
+    contact: Contact | None = None,
+    version: int | None = None,
+    token: uuid.UUID | None = None,
 ) -> Contact:
-    """Add a contact, or change `contact`."""
+    """Add a contact (once per `token`), or change `contact`, of which the actor saw `version`."""
     require(policies.can_edit(scope_of(actor), account))
     columns = validators.check_contact(data, present=contact)
     with transaction.atomic():
-        contact = contact or Contact(account=account)
-        for name, value in columns.items():
-            setattr(contact, name, value)
-        contact.save()
-        record_event(account, actor, "save_contact", note={"contact": contact.name})
+        if contact is None:
+            pk = _own_id(actor, f"contact:{account.pk}", token or uuid.uuid4())
+            saved, is_new = Contact.objects.get_or_create(
+                pk=pk, defaults={"account": account, **columns}
+            )
+            if not is_new:
+                return saved
+        else:
+            saved = _changed_contact(contact, version or contact.version, columns)
+        record_event(account, actor, "save_contact", note={"contact": saved.name})
+    return saved
+
+
+def _changed_contact(contact: Contact, version: int, columns: Mapping[str, Any]) -> Contact:
+    changed = Contact.objects.filter(pk=contact.pk, version=version).update(
+        **columns, version=F("version") + 1
+    )
+    if not changed:
+        raise StateMoved(_("Somebody changed this contact while you were editing it."), contact)
+    contact.refresh_from_db()
     return contact
 
 
@@ -103,7 +157,7 @@ def remove_contact(*, contact: Contact, actor: Any) -> None:
         contact.delete()
 
 
-# --- Engagements: the bridge ------------------------------------------------------------------------
+# --- Engagements: the bridge ---------------------------------------------------------------------
 def propose_engagement(
     *,
     account: Account,
@@ -118,8 +172,12 @@ def propose_engagement(
     require(policies.can_edit(scope_of(actor), account))
     with transaction.atomic():
         engagement = Engagement(
-            account=account, organization=organization, level=level, proposed_by=actor,
-            purpose=validators.check_name(purpose), starts_on=starts_on or clock.today(),
+            account=account,
+            organization=organization,
+            level=level,
+            proposed_by=actor,
+            purpose=validators.check_name(purpose),
+            starts_on=starts_on or clock.today(),
             ends_on=ends_on,
         )
         engagement.full_clean()
@@ -130,7 +188,10 @@ def propose_engagement(
 
 
 def accept_engagement(*, engagement: Engagement, actor: Any) -> Engagement:
-    """One side accepts; with the second acceptance the bridge opens."""
+    """One side accepts; with the second acceptance the bridge opens.
+
+    Raises StateMoved once the proposal was declined or ended: a closed bridge stays closed.
+    """
     scope = scope_of(actor)
     columns: dict[str, Any] = {}
     if policies.can_edit(scope, engagement.account):
@@ -140,8 +201,13 @@ def accept_engagement(*, engagement: Engagement, actor: Any) -> Engagement:
     if not columns:
         raise Refused(_("Only the account’s team or the company’s administrator can accept."))
     with transaction.atomic():
-        Engagement.objects.filter(pk=engagement.pk, status=EngagementStatus.PROPOSED).update(**columns)
+        proposed = Engagement.objects.filter(pk=engagement.pk, status=EngagementStatus.PROPOSED)
+        accepted = proposed.update(**columns)
         engagement.refresh_from_db()
+        if engagement.status == EngagementStatus.ACTIVE:  # said twice
+            return engagement
+        if not accepted:
+            raise StateMoved(_("This proposal is no longer open."), engagement)
         if engagement.vendor_accepted_at and engagement.partner_accepted_at:
             engagement.status = EngagementStatus.ACTIVE
             engagement.save(update_fields=["status"])

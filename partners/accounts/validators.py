@@ -1,6 +1,7 @@
 """Rules about accounts and contacts, shared by forms, API, import and services."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,13 +9,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from partners.accounts.choices import Coverage
-from partners.accounts.models import Account, Contact
+from partners.accounts.models import Account, AccountName, Contact
 from portal.interchange.text import check_length, check_website, clean_text
 
 
 def check_name(value: str) -> str:
     """A name or purpose: present, one line, at most 300 characters."""
-    text = clean_text(value)
+    text = " ".join(clean_text(value).split())
     if not text:
         raise ValidationError(_("This is needed."))
     check_length(text, 300)
@@ -55,6 +56,14 @@ def check_contact(data: Mapping[str, Any], present: Contact | None = None) -> di
     return cleaned
 
 
+def check_other_name(data: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned = _clean(AccountName, data)
+    cleaned["name"] = _keyed("name", check_name, cleaned.get("name", ""))
+    if not cleaned.get("kind"):
+        raise ValidationError({"kind": _("Choose one of the listed answers.")})
+    return cleaned
+
+
 def _clean(model: Any, data: Mapping[str, Any]) -> dict[str, Any]:
     cleaned, errors = {}, {}
     for name, value in data.items():
@@ -68,13 +77,20 @@ def _clean(model: Any, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _clean_one(column: Any, value: Any) -> Any:
+    """Every text here is one line: breaks and runs of blanks become one blank."""
     if not isinstance(value, str):
         return value
-    text = clean_text(value)
+    text = " ".join(clean_text(value).split())
     check_length(text, column.max_length or 5000)
-    if column.choices and text and text not in dict(column.flatchoices):
+    if text and column.choices and text not in _listed(column):
         raise ValidationError(_("Choose one of the listed answers."))
     return text
+
+
+@cache
+def _listed(column: Any) -> frozenset[str]:
+    """The codes a column accepts; once per column, because an import asks 100,000 times."""
+    return frozenset(dict(column.flatchoices))
 
 
 def _keyed(name: str, check: Any, value: Any) -> Any:

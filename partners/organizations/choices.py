@@ -52,6 +52,14 @@ ROLE_KEYS: dict[str, frozenset[str]] = {
         }
     ),
 }
+# What each role is for, in the words of the invitation form.
+ROLE_HINTS = {
+    MemberRole.ADMIN: _("Sees everything of the company and manages its people"),
+    MemberRole.SELLER: _("Registers deals and works on them"),
+    MemberRole.BUYER: _("Sees the deals that resellers place with the company"),
+    MemberRole.MARKETER: _("Works with news and sales material"),
+    MemberRole.LEARNER: _("Takes courses"),
+}
 # What an account manager may do on an assigned organisation.
 ASSIGNMENT_KEYS = frozenset(
     {"view_organization", "view_members", "view_deals", "review_deals", "invite_members"}

@@ -9,15 +9,20 @@ from portal.people.choices import StaffRole
 
 
 def invited(invitation: Invitation) -> None:
-    """Goes to the address, account or not; the text is the same."""
-    language = invitation.invited_by.language if invitation.invited_by else "en"
+    """Goes to the address, account or not; the text is the same.
+
+    Whoever has an account finds it in the own outbox, in the own language.
+    """
     context = {
         "invitation": invitation,
         "accept_url": f"{settings.SITE_URL}/invitations/{invitation.token}/",
     }
-    emails.queue_to_address(
-        invitation.email, "emails/organizations/invited", context, language=language
-    )
+    template = "emails/organizations/invited"
+    if person := get_user_model().objects.filter(email=invitation.email, is_active=True).first():
+        emails.queue(person, template, context)
+    else:
+        language = invitation.invited_by.language if invitation.invited_by else "en"
+        emails.queue_to_address(invitation.email, template, context, language=language)
 
 
 def application_received(application: PartnerApplication) -> None:

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -22,7 +23,9 @@ from partners.organizations.choices import (
     TeamKind,
 )
 from portal.access.grants import Expected, Fact, GroupMay, Root, Seat, UserMay
-from portal.access.principals import GroupGrant, Team as TeamPrincipal, UserGrant
+from portal.access.principals import GroupGrant, UserGrant
+from portal.access.principals import Team as TeamPrincipal
+from portal.people.choices import StaffRole
 from portal.workflow import clock
 
 User = settings.AUTH_USER_MODEL
@@ -199,7 +202,9 @@ class Membership(DatedFact):
         return self.organization
 
     def grants(self) -> Iterable[Expected]:
-        if self.ended_at is None:
+        """A seat in the company's role group, while the company is active: without its seats no
+        group of a suspended company opens anything, here or on joint accounts."""
+        if self.ended_at is None and self.organization.status == OrganizationStatus.ACTIVE:
             yield Seat(self.user_id, f"org:{self.organization_id}:{self.role}")
 
 
@@ -364,6 +369,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def role_label(self) -> str:
+        """The role in words, at the company or at the vendor."""
+        roles: dict[str, Any] = dict(MemberRole.choices) | dict(StaffRole.choices)
+        return str(roles.get(self.role or self.staff_role, ""))
 
 
 class PartnerApplication(models.Model):

@@ -4,13 +4,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.organizations.choices import MemberRole
+from partners.organizations.choices import ROLE_KEYS, MemberRole
 from portal.access.lenses import Lenses
 from portal.access.policy import ALLOWED, NOT_YOURS, Decision, refuse
 from portal.access.scope import Scope
 
 PROFILE = frozenset(
-    "id name kind status tier territory website country city address phone about".split()
+    [
+        "id",
+        "name",
+        "kind",
+        "status",
+        "tier",
+        "territory",
+        "website",
+        "country",
+        "city",
+        "address",
+        "phone",
+        "about",
+    ]
 )
 LENSES = Lenses(
     table={"own": PROFILE, "manage": PROFILE | {"assignments", "created_at"}},
@@ -60,6 +73,24 @@ def _is_last_admin(membership: Any) -> bool:
         role=MemberRole.ADMIN, user__is_active=True
     )
     return not others.exclude(pk=membership.pk).exists()
+
+
+def successors(membership: Any) -> Any:
+    """Live memberships of the colleagues who can take over: people who may own deals."""
+    may_own = [role for role, keys in ROLE_KEYS.items() if "register_deals" in keys]
+    colleagues = membership.organization.memberships.live().exclude(pk=membership.pk)
+    return colleagues.filter(role__in=may_own, user__is_active=True)
+
+
+def can_manage_invitation(scope: Scope, invitation: Any) -> Decision:
+    """Whoever may invite to the company; the desk for invitations to the vendor."""
+    if invitation.organization is None:
+        return can_run_programme(scope)
+    return can_invite(scope, invitation.organization)
+
+
+def can_see_applications(scope: Scope) -> Decision:
+    return ALLOWED if scope.is_neutral else NOT_YOURS
 
 
 def can_see_organizations(scope: Scope) -> Decision:

@@ -69,7 +69,11 @@ class DistributionLinkQuerySet(ScopedQuerySet):
 
     def live(self, on: dt.date | None = None) -> Self:
         day = on or clock.today()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(starts_on__lte=day).not_ended(day)
+
+    def not_ended(self, on: dt.date | None = None) -> Self:
+        """Live links and those that start later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on or clock.today()))
 
 
 class InvitationQuerySet(ScopedQuerySet):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -16,5 +17,5 @@ def visible_or_404(rows: type[Model] | ScopedQuerySet, user: Any, **lookup: Any)
     queryset: Any = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
     try:
         return queryset.visible_to(user).get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, TypeError) as error:
+    except (queryset.model.DoesNotExist, ValueError, TypeError, ValidationError) as error:
         raise Http404 from error

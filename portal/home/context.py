@@ -1,9 +1,184 @@
-"""What every page's frame needs: navigation by role, the demo banner."""
+"""What every page's frame needs: navigation by role, the demo banner.
 
+At most two queries a page, and none where the frame is not shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from cms.library.policies import can_edit_library
+from deals.registrations.models import Deal
+from deals.registrations.policies import can_use_queue
+from deals.registrations.views.reviews import shows_of
+from partners.organizations.choices import ApplicationStatus
+from partners.organizations.models import Organization, PartnerApplication
+from partners.organizations.policies import (
+    can_run_programme,
+    can_see_applications,
+    can_see_organizations,
+)
+from portal.access.scope import Scope, scope_of
+
+DIRECT = frozenset({"direct_rep", "direct_manager"})
+NO_SALES = frozenset({"marketing"})
+
+
+def everybody(scope: Scope) -> bool:
+    return True
+
+
+def may_register(scope: Scope) -> bool:
+    """Sellers of a partner; members of a direct team."""
+    return bool(scope.having("register_deals") or (scope.staff_role in DIRECT and scope.teams))
+
+
+def works_with_deals(scope: Scope) -> bool:
+    keys = ("register_deals", "view_deals", "view_supplied_deals")
+    staff = scope.staff_role and scope.staff_role not in NO_SALES
+    return bool(staff or any(scope.having(key) for key in keys))
+
+
+def works_for_a_partner(scope: Scope) -> bool:
+    return bool(not scope.staff_role and scope.having("view_organization"))
+
+
+def sees_outbox(scope: Scope) -> bool:
+    return settings.DEMO
+
+
+def waiting_reviews(scope: Scope) -> Any:
+    """Registrations the person should decide: the first tab of the review queue."""
+    return Deal.objects.in_scope(scope).waiting_for(scope).filter(shows_of(scope)["waiting"])
+
+
+def waiting_applications(scope: Scope) -> Any:
+    rows = PartnerApplication.objects.in_scope(scope)
+    return rows.filter(status=ApplicationStatus.RECEIVED)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link: who may open it, what waits there, which other addresses belong to it."""
+
+    name: str
+    label: Any
+    icon: str
+    opens: Callable[[Scope], Any] = everybody
+    badge: Callable[[Scope], Any] | None = None
+    also: str = ""
+
+
+SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
+    (
+        "",
+        (
+            Item("home", _("Home"), "home"),
+            Item("reviews", _("Reviews"), "list-checks", can_use_queue, waiting_reviews),
+            Item("deals", _("Deals"), "handshake", works_with_deals),
+            Item("deal_register", _("Register a deal"), "plus", may_register),
+            Item("accounts", _("Accounts"), "briefcase", works_with_deals),
+            Item("company", _("Company"), "building", works_for_a_partner),
+            Item("news_list", _("News"), "newspaper"),
+        ),
+    ),
+    (
+        _("Programme"),
+        (
+            Item(
+                "organizations",
+                _("Organizations"),
+                "building",
+                can_see_organizations,
+                also="/company/",
+            ),
+            Item(
+                "applications",
+                _("Applications"),
+                "inbox",
+                can_see_applications,
+                waiting_applications,
+            ),
+            Item("staff", _("Staff"), "users", can_run_programme),
+            Item("programme", _("Tiers and territories"), "layers", can_run_programme),
+            Item("wagtailadmin_home", _("Write news"), "edit", can_edit_library),
+        ),
+    ),
+    (_("Demo"), (Item("outbox", _("Outbox"), "mail", sees_outbox),)),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Context of templates/base.html and base_public.html."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "nav": SimpleLazyObject(lambda: _nav(request)) if signed_in else None,
+        "demo_mode": settings.DEMO,
+        "outbox_url": reverse("outbox") if settings.DEMO and signed_in else "",
+    }
+
+
+def _nav(request: HttpRequest) -> dict[str, Any]:
+    scope = scope_of(request.user)
+    sections = [
+        {"label": label, "items": [_link(item, scope) for item in items if _is_open(item, scope)]}
+        for label, items in SECTIONS
+    ]
+    sections = [section for section in sections if section["items"]]
+    _mark_current(request.path, [link for section in sections for link in section["items"]])
+    return {
+        "home_url": reverse("home"),
+        "profile_url": reverse("profile"),
+        "search_url": _address("search"),
+        "user_label": str(request.user),
+        "org_label": _org_label(request.user, scope),
+        "sections": sections,
+    }
+
+
+def _is_open(item: Item, scope: Scope) -> bool:
+    return bool(_address(item.name) and item.opens(scope))
+
+
+def _link(item: Item, scope: Scope) -> dict[str, Any]:
+    return {
+        "label": item.label,
+        "url": _address(item.name),
+        "icon": item.icon,
+        "badge": item.badge(scope).count() if item.badge else 0,
+        "also": item.also,
+    }
+
+
+def _address(name: str) -> str:
+    """The address of a page; empty while its room is not built."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _mark_current(path: str, links: list[dict[str, Any]]) -> None:
+    """The link whose address is the longest beginning of this page's."""
+
+    def fit(link: dict[str, Any]) -> int:
+        starts = [link["url"], link["also"]]
+        fits = (start for start in starts if start and start != "/" and path.startswith(start))
+        return max(map(len, fits), default=int(link["url"] == path))
+
+    best = max(links, key=fit)
+    best["current"] = fit(best) > 0
+
+
+def _org_label(user: Any, scope: Scope) -> str:
+    if user.staff_role:
+        return f"{settings.VENDOR_NAME} · {user.get_staff_role_display()}"
+    names = Organization.objects.in_scope(scope).values_list("name", flat=True)
+    return " · ".join(names)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db.models import Field, Model, Q, QuerySet, Value
+from django.db.models import Case, Field, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -39,17 +39,23 @@ class Page:
 
 
 def page_of(
-    rows: QuerySet, *, order: str, params: Mapping[str, Any], size: int = PAGE_SIZE
+    rows: QuerySet,
+    *,
+    order: str,
+    params: Mapping[str, Any],
+    size: int = PAGE_SIZE,
+    readable: Q | None = None,
 ) -> Page:
     """One page of `rows` ordered by `order` (a field name, `-` for descending), then by id.
 
     `params` are the request's query parameters; `cursor` is read from them, the rest is kept in
     the neighbours' queries. A broken cursor raises BadRequest. Rows where the field is empty
-    stand together at the low end.
+    stand together at the low end; so do those outside `readable`, whose order would tell a
+    person something about a field that is not theirs to read.
     """
     field, descending = order.lstrip("-"), order.startswith("-")
     cursor = _decode(params.get("cursor", ""), rows.model, field)
-    rows, key = _with_key(rows, field)
+    rows, key = _with_key(rows, field, readable)
     backwards = bool(cursor and cursor["back"])
     downwards = descending != backwards
     if cursor:
@@ -77,12 +83,13 @@ def _lowest(column: Field) -> Any:
     return lowest.replace(tzinfo=dt.UTC) if isinstance(lowest, dt.datetime) else lowest
 
 
-def _with_key(rows: QuerySet, field: str) -> tuple[QuerySet, str]:
+def _with_key(rows: QuerySet, field: str, readable: Q | None) -> tuple[QuerySet, str]:
     """The rows with a never-empty key to order by, and its name."""
     column: Any = rows.model._meta.get_field(field)
     if not column.null:
         return rows, field
-    key = Coalesce(field, Value(_lowest(column), output_field=column))
+    known = Case(When(readable, then=field), output_field=column) if readable else field
+    key = Coalesce(known, Value(_lowest(column), output_field=column))
     return rows.annotate(_key=key), "_key"
 
 
@@ -95,8 +102,7 @@ def _beyond(field: str, key: Any, pk: Any, downwards: bool) -> Q:
 
 def _query(params: Mapping[str, Any], field: str, row: Model, *, back: bool) -> str:
     column: Any = row._meta.get_field(field)
-    value = getattr(row, field)
-    key = str(_lowest(column)) if value is None else column.value_to_string(row)
+    key = str(row._key) if hasattr(row, "_key") else column.value_to_string(row)
     packed = json.dumps([key, str(row.pk), back], separators=(",", ":")).encode()
     cursor = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     lists = params.lists() if hasattr(params, "lists") else [(k, [v]) for k, v in params.items()]

@@ -127,6 +127,13 @@
   on("htmx:beforeRequest", (event) => autosave(event, "saving"));
   on("htmx:afterRequest", (event) => autosave(event, event.detail.successful ? "saved" : "failed"));
 
+  /* ---- A 409 that says what changed is shown where [data-swap-conflict] asked, not as a failure. ---- */
+  on("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status === 409 && detail.requestConfig.elt.closest("[data-swap-conflict]")) {
+      detail.shouldSwap = true; detail.isError = false;
+    }
+  });
+
   /* ---- Toasts: leave after 7 s, wait while pointed at or focused. Server: HX-Trigger {"toast": {text, tone}}. ---- */
   const watch = (toast) => {
     let timer;

@@ -1,0 +1,84 @@
+"""Who works on a deal, who is shown it, and who takes it over."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from deals.registrations import policies, validators
+from deals.registrations.models import Deal, DealShare, DealTeamMember
+from partners.organizations.models import Membership, Organization
+from portal.access import grants
+from portal.access.policy import require
+from portal.access.scope import scope_of
+from portal.activity.audit import record_event
+from portal.activity.choices import Audience
+from portal.workflow import clock
+
+
+def set_team(*, deal: Deal, actor: Any, users: Iterable[Any]) -> None:
+    """Exactly these colleagues work on the deal besides its owner."""
+    require(policies.as_owner(scope_of(actor), deal))
+    wanted = {user.pk: user for user in users if user.pk != deal.owner_id}
+    live = Membership.objects.live().filter(organization=deal.organization, user_id__in=wanted)
+    if live.count() != len(wanted):
+        raise ValidationError({"team_members": _("Choose people of your own company.")})
+    with transaction.atomic():
+        deal.team_members.exclude(user_id__in=wanted).delete()
+        present = set(deal.team_members.values_list("user_id", flat=True))
+        DealTeamMember.objects.bulk_create(
+            DealTeamMember(deal=deal, user=user) for pk, user in wanted.items() if pk not in present
+        )
+        record_event(
+            deal, actor, "set_team", Audience.JOINT, {"people": sorted(map(str, wanted.values()))}
+        )
+
+
+def share_deal(
+    *, deal: Deal, actor: Any, user: Any, reason: str, expires_at: dt.datetime
+) -> DealShare:
+    """Show one deal to one person until a time."""
+    require(policies.can_share(scope_of(actor), deal))
+    if expires_at <= clock.now():
+        raise ValidationError({"expires_at": _("Choose a time in the future.")})
+    with transaction.atomic():
+        share = DealShare.objects.create(
+            deal=deal,
+            user=user,
+            shared_by=actor,
+            expires_at=expires_at,
+            reason=validators.check_words({"reason": reason}, "reason", limit=300),
+        )
+        grants.sync(share)
+        record_event(deal, actor, "share", Audience.JOINT, {"with": str(user), "reason": reason})
+    return share
+
+
+def end_share(*, share: DealShare, actor: Any) -> None:
+    require(policies.can_share(scope_of(actor), share.deal))
+    with transaction.atomic():
+        share.ended_at = clock.now()
+        share.save(update_fields=["ended_at"])
+        grants.sync(share)
+        record_event(share.deal, actor, "end_share", Audience.JOINT, {"with": str(share.user)})
+
+
+def hand_over_deals(
+    *, actor: Any, leaver: Any, successor: Any, organization: Organization | None
+) -> int:
+    """All deals of `leaver` in the company (None: the vendor's direct deals) become
+    `successor`'s; returns how many."""
+    moved = 0
+    for deal in Deal.objects.filter(owner=leaver, organization=organization).iterator(500):
+        Deal.objects.filter(pk=deal.pk).update(
+            owner=successor, version=F("version") + 1, updated_at=clock.now()
+        )
+        note = {"from": str(leaver), "to": str(successor)}
+        record_event(deal, actor, "hand_over", Audience.JOINT, note)
+        moved += 1
+    DealTeamMember.objects.filter(user=leaver, deal__organization=organization).delete()
+    return moved

@@ -1,0 +1,94 @@
+"""A deal's timeline in words. The vendor speaks as one to partners (docs/architecture.md)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deals.registrations.choices import (
+    ASKABLE,
+    LossReason,
+    RejectReason,
+    RevokeReason,
+    Stage,
+    WinReason,
+)
+from deals.registrations.models import Deal
+from portal.activity import audit
+
+# Action → (title, icon, tone).
+WORDS: dict[str, tuple[Any, str, str]] = {
+    "create_draft": (gettext_lazy("Draft started"), "edit", "neutral"),
+    "submit": (gettext_lazy("Sent for review"), "send", "info"),
+    "claim": (gettext_lazy("Review started"), "eye", "info"),
+    "request_info": (gettext_lazy("Information requested"), "circle-help", "warning"),
+    "answer": (gettext_lazy("Answer sent"), "message", "info"),
+    "edit": (gettext_lazy("Fields changed"), "edit", "neutral"),
+    "hold": (gettext_lazy("Put on hold"), "pause", "warning"),
+    "resume": (gettext_lazy("Taken off hold"), "play", "info"),
+    "approve": (gettext_lazy("Approved"), "shield-check", "success"),
+    "reject": (gettext_lazy("Rejected"), "x-circle", "danger"),
+    "advance": (gettext_lazy("Stage updated"), "trending-up", "info"),
+    "win": (gettext_lazy("Won"), "award", "success"),
+    "lose": (gettext_lazy("Lost"), "x-circle", "neutral"),
+    "withdraw": (gettext_lazy("Withdrawn"), "undo", "neutral"),
+    "revoke": (gettext_lazy("Protection revoked"), "alert-triangle", "danger"),
+    "expire": (gettext_lazy("Protection ended"), "hourglass", "neutral"),
+    "comment": (gettext_lazy("Comment added"), "message", "neutral"),
+    "add_file": (gettext_lazy("File added"), "paperclip", "neutral"),
+    "remove_file": (gettext_lazy("File removed"), "trash", "neutral"),
+    "set_team": (gettext_lazy("Deal team changed"), "users", "neutral"),
+    "hand_over": (gettext_lazy("Handed over"), "users", "neutral"),
+    "share": (gettext_lazy("Shared"), "share", "neutral"),
+    "end_share": (gettext_lazy("Share ended"), "share", "neutral"),
+}
+OTHER = (gettext_lazy("Changed"), "circle", "neutral")
+REASON_LABELS = {
+    code: label
+    for choices in (RejectReason, RevokeReason, WinReason, LossReason)
+    for code, label in choices.choices
+}
+
+
+def shown_name(viewer: Any, person: Any) -> str:
+    """A person's name; for partners, vendor staff are the vendor."""
+    if person is None:
+        return _("Automatic")
+    if person.staff_role and not viewer.staff_role:
+        return str(settings.VENDOR_NAME)
+    return str(person)
+
+
+def timeline(deal: Deal, viewer: Any, *, internal: bool) -> list[dict[str, Any]]:
+    """For includes/timeline.html, newest first."""
+    entries = audit.timeline(deal, internal=internal)
+    return [_item(entry, viewer) for entry in reversed(entries)]
+
+
+def _item(entry: Any, viewer: Any) -> dict[str, Any]:
+    title, icon, tone = WORDS.get(entry.action, OTHER)
+    return {
+        "title": title,
+        "icon": icon,
+        "tone": tone,
+        "actor": shown_name(viewer, entry.actor),
+        "at": entry.at,
+        "body": _body(entry.note),
+    }
+
+
+def _body(note: dict[str, Any]) -> str:
+    """The words people chose and wrote, one per line."""
+    lines = [
+        str(REASON_LABELS.get(note.get("reason", ""), note.get("reason", ""))),
+        str(dict(Stage.choices).get(note.get("stage", ""), "")),
+        ", ".join(str(ASKABLE[name]) for name in note.get("fields", ()) if name in ASKABLE),
+        str(note.get("message", "")),
+        str(note.get("lesson", "")),
+        str(note.get("name", "")),
+        ", ".join(note.get("people", ())),
+        str(note.get("with", "")),
+        _("%(from)s → %(to)s") % note if "from" in note and "to" in note else "",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,180 @@
+"""Reading accounts: the list, its export, one account, and the picker's suggestions."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from partners.accounts import policies, services
+from partners.accounts.filters import AccountFilter
+from partners.accounts.forms import NameForm
+from partners.accounts.models import Account, AccountName, Contact, Engagement
+from partners.accounts.policies import LENSES
+from partners.accounts.querysets import opened
+from partners.organizations.models import Assignment
+from portal.access.scope import Scope, scope_of
+from portal.access.shortcuts import visible_or_404
+from portal.interchange.csv_export import stream_csv
+from portal.interchange.keyset import page_of
+
+OPTIONS_SHOWN = 10
+FAMILY_SHOWN = 25
+IDENTITY = ("website", "industry", "tax_id", "registration_id", "phone")
+EXPORTED = (
+    "name", "website", "tax_id", "registration_id", "phone", "country", "region", "city",
+    "street", "postcode", "industry", "parent", "coverage", "owner_team", "source",
+    "external_id", "created_at",
+)  # fmt: skip
+
+
+def _found(request: HttpRequest) -> tuple[AccountFilter, QuerySet]:
+    rows = Account.objects.visible_to(request.user).select_related("owner_team")
+    found = AccountFilter(request.GET, queryset=rows, request=request)
+    return found, found.qs
+
+
+def accounts(request: HttpRequest) -> HttpResponse:
+    """The accounts this person may see, filtered, sorted, a page at a time."""
+    scope = scope_of(request.user)
+    found, rows = _found(request)
+    page = page_of(rows, order=found.order, params=request.GET)
+    for account in page.rows:
+        account.shown = LENSES.fields(scope, account)
+    context = {
+        "page": page,
+        "form": found.form,
+        "is_filtered": any(request.GET.get(name) for name in found.form.fields),
+        "columns": policies.widest(scope),
+        "can_create": policies.can_create(scope),
+        "sorts": _sorts(request, found.order, scope),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "partners/accounts/list.html", context)
+
+
+def _sorts(request: HttpRequest, order: str, scope: Scope) -> dict[str, dict[str, str]]:
+    fields = ["name", "created_at"] if policies.can_sort_by_age(scope) else ["name"]
+    return {field: _sort(request, order, field) for field in fields}
+
+
+def _sort(request: HttpRequest, order: str, field: str) -> dict[str, str]:
+    """What a click on the column's heading asks for, and how the column is sorted now."""
+    params = request.GET.copy()
+    params.pop("cursor", None)
+    params["sort"] = f"-{field}" if order == field else field
+    direction = {field: "ascending", f"-{field}": "descending"}.get(order, "")
+    return {"url": f"?{params.urlencode()}", "direction": direction}
+
+
+# --- Export --------------------------------------------------------------------------------
+def export(request: HttpRequest) -> HttpResponse:
+    """The filtered list as CSV: columns this person can have, cells each row's lens opens."""
+    scope = scope_of(request.user)
+    found, rows = _found(request)
+    columns = [name for name in EXPORTED if name in policies.widest(scope)]
+    parents = Account.objects.in_scope(scope).filter(pk=OuterRef("parent"))
+    rows = rows.annotate(parent_name=Subquery(parents.values("name")[:1]))
+    services.note_export(actor=request.user, filters=found.form.cleaned_data)
+    lines = _lines(rows.order_by("name", "pk").iterator(2000), columns, scope)
+    return stream_csv("accounts.csv", columns, lines)
+
+
+def _lines(rows: Iterable[Any], columns: list[str], scope: Scope) -> Iterator[list[Any]]:
+    for account in rows:
+        shown = LENSES.fields(scope, account)
+        yield [_cell(account, name) if name in shown else "" for name in columns]
+
+
+def _cell(account: Any, name: str) -> Any:
+    if name == "parent":
+        return account.parent_name
+    value = getattr(account, name)
+    return value.date().isoformat() if isinstance(value, dt.datetime) else value
+
+
+# --- One account -------------------------------------------------------------------------------
+def account(request: HttpRequest, pk: UUID) -> HttpResponse:
+    rows = Account.objects.select_related("owner_team")
+    return account_page(request, visible_or_404(rows, request.user, pk=pk))
+
+
+def account_page(
+    request: HttpRequest, account: Account, name_form: NameForm | None = None
+) -> HttpResponse:
+    """The page of an account already found in scope; `name_form` is one that was refused."""
+    scope = scope_of(request.user)
+    shown = LENSES.fields(scope, account)
+    context = {
+        "account": account,
+        "shown": shown,
+        "can_edit": policies.can_edit(scope, account),
+        "identity": _facts(account, shown),
+        "address": _address(account, shown),
+        "engagements": _engagements(request.user, account),
+        **(_family(scope, account) if "parent" in shown else {}),
+    }
+    if "names" in shown:
+        context["names"] = AccountName.objects.in_scope(scope).filter(account=account)
+        context["name_form"] = name_form or NameForm()
+    if "contacts" in shown:
+        context["contacts"] = Contact.objects.in_scope(scope).filter(account=account)
+    return render(request, "partners/accounts/detail.html", context)
+
+
+def _facts(account: Account, shown: frozenset[str]) -> list[tuple[str, str]]:
+    """(label, value) of the identity fields in the lens that are filled."""
+    filled = [name for name in IDENTITY if name in shown and getattr(account, name)]
+    return [(account._meta.get_field(n).verbose_name, getattr(account, n)) for n in filled]
+
+
+def _address(account: Account, shown: frozenset[str]) -> list[str]:
+    town = [getattr(account, name) for name in ("postcode", "city") if name in shown]
+    lines = [
+        account.street if "street" in shown else "",
+        " ".join(filter(None, town)),
+        account.region if "region" in shown else "",
+        str(account.country.name),
+    ]
+    return [line for line in lines if line]
+
+
+def _family(scope: Scope, account: Account) -> dict[str, Any]:
+    """Parent and subsidiaries in scope; whose subsidiary an account is belongs to its details."""
+    visible = Account.objects.in_scope(scope)
+    below = visible.filter(opened(scope, "view_account_details"), parent=account)
+    below = list(below.order_by("name", "pk")[: FAMILY_SHOWN + 1])
+    return {
+        "parent": visible.filter(pk=account.parent_id).first() if account.parent_id else None,
+        "subsidiaries": below[:FAMILY_SHOWN],
+        "has_more_subsidiaries": len(below) > FAMILY_SHOWN,
+    }
+
+
+def _engagements(user: Any, account: Account) -> list[Engagement]:
+    """The bridges in this person's scope, each with the account managers the person may know."""
+    rows = Engagement.objects.visible_to(user).filter(account=account)
+    found = list(rows.select_related("organization"))
+    managers = Assignment.objects.visible_to(user).live().select_related("user")
+    managers = list(managers.filter(organization__in=[row.organization_id for row in found]))
+    for row in found:
+        row.managers = [m.user for m in managers if m.organization_id == row.organization_id]
+    return found
+
+
+# --- Suggestions -------------------------------------------------------------------------------
+def options(request: HttpRequest) -> HttpResponse:
+    """Accounts in scope that match what is typed, for the picker."""
+    typed = request.GET.get(request.GET.get("field", ""), "") or request.GET.get("q", "")
+    typed = typed[:100]
+    rows = Account.objects.visible_to(request.user).matching(typed, scope_of(request.user))
+    rows = rows.order_by("name", "pk")[:OPTIONS_SHOWN] if typed.strip("\0 ") else []
+    answer = [{"value": row.pk, "label": row.name, "hint": _place(row)} for row in rows]
+    return render(request, "includes/picker_options.html", {"options": answer})
+
+
+def _place(account: Account) -> str:
+    return ", ".join(filter(None, [account.city, str(account.country.name)]))

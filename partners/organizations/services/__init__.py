@@ -1,0 +1,76 @@
+"""What can be done to companies and to the facts that open doors.
+
+Every function that writes a fact calls `grants.sync` in the same transaction.
+"""
+
+from partners.organizations.services.applications import (
+    apply,
+    approve_application,
+    decline_application,
+)
+from partners.organizations.services.companies import (
+    PROFILE_FIELDS,
+    PROGRAMME_FIELDS,
+    create_organization,
+    set_status,
+    update_profile,
+)
+from partners.organizations.services.invitations import (
+    accept_invitation,
+    invite_member,
+    invite_staff,
+    register_invited,
+    resend_invitation,
+    revoke_invitation,
+)
+from partners.organizations.services.people import (
+    HAND_OVERS,
+    add_member,
+    change_role,
+    deactivate,
+    end_membership,
+    end_staff,
+)
+from partners.organizations.services.vendor import (
+    assign,
+    create_team,
+    end_assignment,
+    end_link,
+    join_team,
+    leave_team,
+    link_distributor,
+    save_territory,
+    save_tier,
+)
+
+__all__ = [
+    "HAND_OVERS",
+    "PROFILE_FIELDS",
+    "PROGRAMME_FIELDS",
+    "accept_invitation",
+    "add_member",
+    "apply",
+    "approve_application",
+    "assign",
+    "change_role",
+    "create_organization",
+    "create_team",
+    "deactivate",
+    "decline_application",
+    "end_assignment",
+    "end_link",
+    "end_membership",
+    "end_staff",
+    "invite_member",
+    "invite_staff",
+    "join_team",
+    "leave_team",
+    "link_distributor",
+    "register_invited",
+    "resend_invitation",
+    "revoke_invitation",
+    "save_territory",
+    "save_tier",
+    "set_status",
+    "update_profile",
+]

@@ -1,0 +1,147 @@
+"""The vendor's side: sales teams, account managers, distribution links, programme data."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partners.organizations import policies, validators
+from partners.organizations.models import (
+    Assignment,
+    DistributionLink,
+    Organization,
+    Team,
+    TeamMembership,
+    Territory,
+    Tier,
+)
+from portal.access import grants
+from portal.access.policy import require
+from portal.access.scope import scope_of
+from portal.activity.audit import record_event
+from portal.interchange.text import clean_text
+from portal.workflow import clock
+
+
+def create_team(*, actor: Any, name: str, kind: str) -> Team:
+    require(policies.can_run_programme(scope_of(actor)))
+    with transaction.atomic():
+        team = Team(name=clean_text(name), kind=kind)
+        team.full_clean(exclude=["group"])
+        team.save()
+        record_event(team, actor, "create_team", note={"name": team.name, "kind": kind})
+    return team
+
+
+def join_team(*, team: Team, actor: Any, user: Any) -> TeamMembership:
+    """`user` gets a seat in the team. Safe to repeat."""
+    require(policies.can_run_programme(scope_of(actor)))
+    if not user.staff_role:
+        raise ValidationError({"user": _("Only people of the vendor belong to a sales team.")})
+    with transaction.atomic():
+        seat, is_new = TeamMembership.objects.get_or_create(team=team, user=user, ended_at=None)
+        grants.sync(seat)
+        if is_new:
+            record_event(team, actor, "join_team", note={"person": user.email})
+    return seat
+
+
+def leave_team(*, seat: TeamMembership, actor: Any) -> None:
+    """The seat ends, and with it the view into the team's compartment. Safe to repeat."""
+    require(policies.can_run_programme(scope_of(actor)))
+    if _end(seat):
+        record_event(seat.team, actor, "leave_team", note={"person": seat.user.email})
+
+
+def assign(*, organization: Organization, actor: Any, user: Any) -> Assignment:
+    """`user` looks after the company as its channel account manager. Safe to repeat."""
+    require(policies.can_run_programme(scope_of(actor)))
+    if user.staff_role != "account_manager" or not user.is_active:
+        raise ValidationError({"user": _("Choose a channel account manager.")})
+    with transaction.atomic():
+        assignment, is_new = Assignment.objects.get_or_create(
+            organization=organization, user=user, ended_at=None
+        )
+        grants.sync(assignment)
+        if is_new:
+            record_event(organization, actor, "assign", note={"person": user.email})
+    return assignment
+
+
+def end_assignment(*, assignment: Assignment, actor: Any) -> None:
+    """The account manager no longer sees the company. Safe to repeat."""
+    require(policies.can_run_programme(scope_of(actor)))
+    if _end(assignment):
+        note = {"person": assignment.user.email}
+        record_event(assignment.organization, actor, "end_assignment", note=note)
+
+
+def _end(fact: Any) -> bool:
+    """Close a dated fact and what follows from it; False when it had already ended."""
+    with transaction.atomic():
+        moment = clock.now()
+        ended = type(fact).objects.filter(pk=fact.pk, ended_at=None).update(ended_at=moment)
+        fact.refresh_from_db()
+        grants.sync(fact)
+    return bool(ended)
+
+
+def link_distributor(
+    *,
+    distributor: Organization,
+    reseller: Organization,
+    actor: Any,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+) -> DistributionLink:
+    """The reseller may name the distributor on its deals while the link lasts."""
+    require(policies.can_run_programme(scope_of(actor)))
+    if distributor.kind != "distributor":
+        raise ValidationError({"distributor": _("Choose a distributor.")})
+    with transaction.atomic():
+        link = DistributionLink(
+            distributor=distributor,
+            reseller=reseller,
+            starts_on=starts_on or clock.today(),
+            ends_on=ends_on,
+        )
+        link.full_clean()
+        link.save(force_insert=True)
+        note = {"distributor": distributor.name, "reseller": reseller.name}
+        record_event(reseller, actor, "link_distributor", note=note)
+    return link
+
+
+def end_link(*, link: DistributionLink, actor: Any) -> None:
+    """From today on the distributor no longer sees the reseller's deals. Safe to repeat."""
+    require(policies.can_run_programme(scope_of(actor)))
+    last_day = max(clock.today(), link.starts_on)
+    if link.ends_on and link.ends_on <= last_day:
+        return
+    with transaction.atomic():
+        link.ends_on = last_day
+        link.save(update_fields=["ends_on"])
+        record_event(link.reseller, actor, "end_link", note={"distributor": link.distributor.name})
+
+
+def save_tier(*, actor: Any, tier: Tier, data: Mapping[str, Any]) -> Tier:
+    """Create or change a programme level."""
+    return _save_programme_row(actor, tier, data)
+
+
+def save_territory(*, actor: Any, territory: Territory, data: Mapping[str, Any]) -> Territory:
+    """Create or change a sales region."""
+    return _save_programme_row(actor, territory, data)
+
+
+def _save_programme_row(actor: Any, row: Any, data: Mapping[str, Any]) -> Any:
+    require(policies.can_run_programme(scope_of(actor)))
+    for name, value in validators.check_words(data).items():
+        setattr(row, name, value)
+    with transaction.atomic():
+        row.full_clean()
+        row.save()
+    return row

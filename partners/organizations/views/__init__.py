@@ -1,0 +1,1 @@
+"""Pages of companies, their people, invitations, applications and the vendor's staff."""

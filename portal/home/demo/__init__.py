@@ -1,0 +1,34 @@
+"""The demo world (design §10) as a description for `portal.home.worlds`: people are roles,
+customers are real organisations, deals stand in every state.
+"""
+
+from portal.home.demo import people, programme, story, volume
+from portal.home.demo.customers import sample_accounts
+from portal.home.worlds.world import Row
+
+# Accounts and deals a size has in all; what the story does not tell is made up by volume.py.
+SIZES = {"small": (0, 0), "medium": (1_500, 400), "large": (6_000, 4_000)}
+
+
+def description(size: str) -> Row:
+    """The spec of one size, ready for `worlds.build`. The same words every time but the dates."""
+    accounts_wanted, deals_wanted = SIZES[size]
+    accounts = sample_accounts()
+    accounts += volume.more_accounts(accounts_wanted - len(accounts))
+    deals = story.deals(accounts)
+    deals += volume.more_deals(deals_wanted - len(deals), accounts)
+    extra = volume.partners() if size != "small" else {}
+    return {
+        **programme.PROGRAMME,
+        "teams": people.TEAMS,
+        "organizations": people.ORGANIZATIONS + extra.get("organizations", []),
+        "distribution_links": people.links(),
+        "users": people.users() + extra.get("users", []),
+        "assignments": people.ASSIGNMENTS + extra.get("assignments", []),
+        "accounts": accounts,
+        "engagements": story.engagements(),
+        "deals": deals,
+        "shares": story.SHARES,
+        "invitations": story.INVITATIONS,
+        "applications": story.APPLICATIONS,
+    }

@@ -1,0 +1,98 @@
+"""The first page after sign-in, and the two pages machines ask for."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.library.policies import can_edit_library
+from deals.registrations import policies
+from deals.registrations.models import Deal
+from partners.organizations.choices import OrganizationStatus
+from partners.organizations.models import Membership
+from partners.organizations.policies import can_run_programme
+from portal.access.scope import Scope, scope_of
+from portal.home.context import may_register, works_with_deals
+from portal.home.numbers import numbers
+
+LATEST = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me, my latest deals, and what I do most."""
+    scope = scope_of(request.user)
+    context = {
+        "numbers": numbers(request.user, scope),
+        "actions": _actions(scope),
+        "deals": _latest(scope),
+        "works_with_deals": works_with_deals(scope),
+        "paused": _paused_companies(request.user, scope),
+    }
+    return render(request, "portal/home/home.html", context)
+
+
+def _latest(scope: Scope) -> list[dict[str, Any]]:
+    """The newest deals in scope, each through its own lens."""
+    if not works_with_deals(scope):
+        return []
+    rows = Deal.objects.in_scope(scope).select_related("organization", "team", "owner")
+    return [
+        {
+            "deal": deal,
+            "fields": policies.LENSES.fields(scope, deal),
+            "status": policies.shown_status(scope, deal),
+            "status_label": policies.status_label(scope, deal),
+        }
+        for deal in rows.order_by("-created_at", "-pk")[:LATEST]
+    ]
+
+
+def _actions(scope: Scope) -> list[dict[str, str]]:
+    table = (
+        (may_register, "deal_register", _("Register a deal"), "plus"),
+        (can_edit_library, "wagtailadmin_home", _("Write news"), "edit"),
+        (can_run_programme, "organization_new", _("New company"), "building"),
+        (can_run_programme, "staff_invite", _("Invite staff"), "user-plus"),
+    )
+    return [
+        {"url": reverse(name), "label": label, "icon": icon}
+        for allows, name, label, icon in table
+        if allows(scope)
+    ]
+
+
+def _paused_companies(user: Any, scope: Scope) -> list[str]:
+    """Suspended companies of a person who sees nothing: the page says why it is empty."""
+    if user.staff_role or scope.keys:
+        return []
+    rows = (
+        Membership.objects.in_scope(scope)
+        .live()
+        .filter(user=user, organization__status=OrganizationStatus.SUSPENDED)
+    )
+    return list(rows.values_list("organization__name", flat=True))
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process and its database answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database unreachable", content_type="text/plain", status=503)
+    return HttpResponse("ok", content_type="text/plain")

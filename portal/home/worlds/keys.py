@@ -1,0 +1,206 @@
+"""What a description may say: section → key → `Key`. docs/seed-world.md lists the same keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deals.registrations.choices import Kind, Stage
+from partners.accounts.choices import (
+    BuyingRole,
+    Coverage,
+    EngagementLevel,
+    EngagementStatus,
+    NameKind,
+)
+from partners.organizations.choices import (
+    MemberRole,
+    OrganizationKind,
+    OrganizationStatus,
+    TeamKind,
+)
+from portal.home.worlds.paths import PATHS
+from portal.people.choices import StaffRole
+
+Rows = Mapping[str, "Key"]
+
+
+@dataclass(frozen=True)
+class Key:
+    """What stands behind one key: a type, a fixed choice, the name of a row, or rows."""
+
+    type: str = "text"  # text, number, amount, yes or no, date, list, object
+    needed: bool = False
+    one_of: tuple[str, ...] = ()
+    names: str = ""  # the section whose rows it names
+    each: Rows | None = None  # keys of the object, or of each row of the list
+
+
+def name_of(section: str, *, needed: bool = True) -> Key:
+    return Key(names=section, needed=needed)
+
+
+def choice(choices: Any, *, needed: bool = False) -> Key:
+    return Key(one_of=tuple(getattr(choices, "values", choices)), needed=needed)
+
+
+TEXT, NEEDED, DATE, NUMBER = Key(), Key(needed=True), Key("date"), Key("number")
+YES_NO, AMOUNT = Key("yes or no"), Key("amount")
+PERSON, MAYBE_PERSON = name_of("users"), name_of("users", needed=False)
+PLACE: Rows = {"website": TEXT, "country": TEXT, "city": TEXT, "phone": TEXT}
+IDENTITY = (
+    "tax_id",
+    "registration_id",
+    "region",
+    "street",
+    "postcode",
+    "industry",
+    "source",
+    "external_id",
+)
+SAID: Rows = {"author": PERSON, "internal": YES_NO}
+
+SECTIONS: dict[str, Rows] = {
+    "tiers": {"code": NEEDED, "name": NEEDED, "rank": Key("number", needed=True)},
+    "territories": {"code": NEEDED, "name": NEEDED, "countries": Key("list")},
+    "product_families": {"code": NEEDED, "name": NEEDED, "is_active": YES_NO},
+    "teams": {"name": NEEDED, "kind": choice(TeamKind, needed=True)},
+    "organizations": {
+        "key": NEEDED,
+        "name": NEEDED,
+        "kind": choice(OrganizationKind),
+        "status": choice(OrganizationStatus),
+        "tier": name_of("tiers", needed=False),
+        "territory": name_of("territories", needed=False),
+        "address": TEXT,
+        "about": TEXT,
+        **PLACE,
+    },
+    "distribution_links": {
+        "distributor": name_of("organizations"),
+        "reseller": name_of("organizations"),
+        "starts_on": DATE,
+        "ends_on": DATE,
+    },
+    "users": {
+        "email": NEEDED,
+        "name": NEEDED,
+        "staff_role": choice(StaffRole),
+        "language": TEXT,
+        "timezone": TEXT,
+        "password": TEXT,
+        "is_active": YES_NO,
+        "teams": Key("list", names="teams"),
+        "memberships": Key(
+            "list",
+            each={
+                "organization": name_of("organizations"),
+                "role": choice(MemberRole, needed=True),
+                "job_title": TEXT,
+            },
+        ),
+    },
+    "assignments": {"user": PERSON, "organization": name_of("organizations")},
+    "accounts": {
+        "key": NEEDED,
+        "name": NEEDED,
+        "coverage": choice(Coverage),
+        "owner_team": name_of("teams", needed=False),
+        "parent": name_of("accounts", needed=False),
+        **dict.fromkeys(IDENTITY, TEXT),
+        "names": Key("list", each={"name": NEEDED, "kind": choice(NameKind)}),
+        "contacts": Key(
+            "list",
+            each={
+                "name": NEEDED,
+                "job_title": TEXT,
+                "email": TEXT,
+                "phone": TEXT,
+                "buying_role": choice(BuyingRole),
+            },
+        ),
+        **PLACE,
+    },
+    "engagements": {
+        "account": name_of("accounts"),
+        "organization": name_of("organizations"),
+        "level": choice(EngagementLevel),
+        "purpose": TEXT,
+        "status": choice([s for s in EngagementStatus.values if s != "declined"]),
+        "starts_on": DATE,
+        "ends_on": DATE,
+    },
+    "deals": {
+        "key": NEEDED,
+        "organization": name_of("organizations", needed=False),
+        "team": name_of("teams", needed=False),
+        "owner": PERSON,
+        "title": TEXT,
+        "kind": choice(Kind),
+        "status": choice(tuple(PATHS)),
+        "age_days": NUMBER,
+        "step_hours": NUMBER,
+        "reviewer": MAYBE_PERSON,
+        "distributor": name_of("organizations", needed=False),
+        "account": name_of("accounts", needed=False),
+        "team_members": Key("list", names="users"),
+        "customer": Key("object", each={"name": TEXT, "address": TEXT, "tax_id": TEXT, **PLACE}),
+        "contact": Key("object", each={"name": TEXT, "email": TEXT, "role": choice(BuyingRole)}),
+        "need": TEXT,
+        "competitor": TEXT,
+        "stage": choice(Stage),
+        "probability": NUMBER,
+        "value": Key("object", each={"amount": Key("amount", needed=True), "currency": TEXT}),
+        "expected_close": DATE,
+        "close_in_days": NUMBER,
+        "products": Key(
+            "list",
+            each={
+                "family": name_of("product_families"),
+                "name": TEXT,
+                "quantity": NUMBER,
+                "unit_price": AMOUNT,
+            },
+        ),
+        "inputs": Key("object"),
+        "comments": Key("list", each={"body": NEEDED, **SAID}),
+        "files": Key("list", each={"name": NEEDED, "text": NEEDED, **SAID}),
+    },
+    "shares": {
+        "deal": name_of("deals"),
+        "user": PERSON,
+        "shared_by": MAYBE_PERSON,
+        "reason": TEXT,
+        "days": NUMBER,
+    },
+    "invitations": {
+        "organization": name_of("organizations"),
+        "email": NEEDED,
+        "role": choice(MemberRole, needed=True),
+        "name": TEXT,
+        "invited_by": MAYBE_PERSON,
+    },
+    "applications": {
+        "company": NEEDED,
+        "kind": choice(OrganizationKind, needed=True),
+        "website": TEXT,
+        "country": NEEDED,
+        "city": TEXT,
+        "contact_name": NEEDED,
+        "contact_email": NEEDED,
+        "contact_phone": TEXT,
+        "message": TEXT,
+        "language": TEXT,
+    },
+}
+# What a row is called by others, and must be alone in being called.
+CALLED = {
+    "tiers": "code",
+    "territories": "code",
+    "product_families": "code",
+    "teams": "name",
+    "users": "email",
+    "organizations": "key",
+    "accounts": "key",
+    "deals": "key",
+}
+LATER = {"content"}  # accepted while empty: pages and courses come with the library

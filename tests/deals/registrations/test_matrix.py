@@ -1,0 +1,160 @@
+"""State × transition × persona, each cell exactly one of moved, 403, 409.
+
+The table below is written by hand from design §4.1; the machine's own table must agree with it
+cell by cell. A transition or a state that is not listed here fails.
+"""
+
+import pytest
+from django.db import transaction
+
+from deals.registrations import services
+from deals.registrations.choices import Status
+from deals.registrations.workflow import DEAL, available_actions
+from portal.access.policy import Refused
+from portal.access.scope import scope_of
+from portal.home import worlds
+from portal.workflow.machine import StateMoved
+from tests.conftest import CAST
+
+OWNERS = {"seller@northwind.example", "admin@northwind.example"}
+DESK = {"desk@meridian.example", "ops@meridian.example"}
+REVIEWERS = DESK | {"cam@meridian.example"}
+NOBODY: set[str] = set()
+
+# transition: (from, to, who)
+TABLE = {
+    "submit": ({"draft"}, "submitted", OWNERS),
+    "answer": ({"info_requested"}, "in_review", OWNERS),
+    "claim": ({"submitted"}, "in_review", REVIEWERS),
+    "approve": ({"submitted", "in_review", "on_hold"}, "approved", REVIEWERS),
+    "request_info": ({"submitted", "in_review"}, "info_requested", REVIEWERS),
+    "reject": ({"submitted", "in_review", "on_hold"}, "rejected", REVIEWERS),
+    "hold": ({"in_review"}, "on_hold", DESK),
+    "resume": ({"on_hold"}, "in_review", DESK),
+    "advance": ({"approved"}, "approved", OWNERS),
+    "win": ({"approved"}, "won", OWNERS),
+    "lose": ({"approved"}, "lost", OWNERS),
+    "withdraw": (
+        {"submitted", "in_review", "on_hold", "info_requested"},
+        "withdrawn",
+        OWNERS,
+    ),
+    "revoke": ({"approved"}, "revoked", DESK),
+    "expire": ({"approved"}, "expired", NOBODY),
+}
+COPIES = {"revise": {"rejected"}, "register_again": {"expired", "withdrawn", "revoked"}}
+INPUT = {
+    "request_info": {"fields": ["need"], "message": "Why?"},
+    "reject": {"reason": "not_accepted", "message": "No."},
+    "hold": {"message": "Wait."},
+    "advance": {"stage": "proposal"},
+    "win": {"reason": "price"},
+    "lose": {"reason": "price"},
+    "revoke": {"reason": "inactive", "message": "Silent."},
+}
+COMPLETE = {
+    "organization": "northwind",
+    "owner": "seller@northwind.example",
+    "title": "Matrix",
+    "customer": {"name": "Matrix Ltd", "country": "GB"},
+    "products": [{"family": "network"}],
+    "value": {"amount": "10.00", "currency": "GBP"},
+    "age_days": 9,
+}
+
+
+def deal_in(status):
+    deal = {"key": f"matrix-{status}", "status": status, **COMPLETE}
+    return worlds.build({**CAST, "deals": [deal]}).deals[deal["key"]]
+
+
+def outcome(deal, action, user):
+    """What happens when `user` makes `action`; nothing stays."""
+    deal = type(deal).objects.get(pk=deal.pk)
+    with transaction.atomic():
+        try:
+            moved = services.perform(
+                deal=deal, action=action, actor=user, version=deal.version,
+                data=INPUT.get(action, {}),
+            )  # fmt: skip
+            return moved.status
+        except Refused:
+            return "403"
+        except StateMoved:
+            return "409"
+        finally:
+            transaction.set_rollback(True)
+
+
+def expected(status, action, email):
+    sources, target, people = TABLE[action]
+    desk_holds = status == "on_hold" and email == "cam@meridian.example"
+    if email not in people or desk_holds:
+        return "403"
+    return target if status in sources else "409"
+
+
+def test_table_names_every_transition_and_state():
+    assert set(TABLE) == set(DEAL.names())
+    named = set().union(*(sources | {target} for sources, target, _who in TABLE.values()))
+    assert named == set(Status.values)
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_every_cell_of_the_matrix(world, status):
+    deal = deal_in(status)
+    assert deal.status == status
+    found = {
+        (action, email): outcome(deal, action, user)
+        for action in TABLE
+        for email, user in world.users.items()
+    }
+    assert found == {(a, email): expected(status, a, email) for a, email in found}
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_available_actions_are_exactly_what_would_happen(world, status):
+    deal = deal_in(status)
+    for email, user in world.users.items():
+        moves = [
+            action for action in TABLE if expected(status, action, email) not in {"403", "409"}
+        ]
+        copies = [name for name, states in COPIES.items() if email in OWNERS and status in states]
+        assert set(available_actions(scope_of(user), deal)) == {*moves, *copies}, email
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "on_hold", "approved"])
+def test_direct_deal_is_the_teams_and_decided_by_the_desk_only(world, status):
+    spec = {k: v for k, v in COMPLETE.items() if k != "organization"} | {
+        "key": f"matrix-direct-{status}", "status": status,
+        "team": "Direct North", "owner": "direct@meridian.example",
+    }  # fmt: skip
+    deal = worlds.build({**CAST, "deals": [spec]}).deals[spec["key"]]
+    owners = {"direct@meridian.example", "direct-manager@meridian.example"}
+    for action, (sources, target, people) in TABLE.items():
+        allowed = {id(OWNERS): owners, id(REVIEWERS): DESK, id(DESK): DESK}.get(id(people), set())
+        for email, user in world.users.items():
+            right = target if status in sources else "409"
+            assert outcome(deal, action, user) == (right if email in allowed else "403"), (
+                action,
+                email,
+            )
+
+
+@pytest.mark.parametrize("action", COPIES)
+@pytest.mark.parametrize("status", Status.values)
+def test_copies_start_from_ended_registrations_only(world, action, status):
+    deal = deal_in(status)
+    owner = world.users["seller@northwind.example"]
+    if status in COPIES[action]:
+        draft = services.copy_to_draft(deal=deal, actor=owner, action=action)
+        assert (draft.status, draft.revised_from, draft.number != deal.number) == (
+            "draft",
+            deal,
+            True,
+        )
+    else:
+        with pytest.raises(StateMoved):
+            services.copy_to_draft(deal=deal, actor=owner, action=action)
+    with pytest.raises(Refused):
+        services.copy_to_draft(deal=deal, actor=world.users["cam@meridian.example"], action=action)

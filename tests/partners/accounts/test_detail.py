@@ -1,0 +1,175 @@
+"""One account's page: which parts each person finds, at each level of opening."""
+
+import datetime as dt
+
+import pytest
+
+from partners.accounts import services
+from partners.accounts.choices import EngagementLevel
+from partners.accounts.models import Account
+from partners.accounts.policies import CONTACTS, DETAILS, DIRECTORY, INSIDE, LENSES
+from portal.workflow import clock
+
+RIVALS = ["seller@bluepeak.example", "direct2@meridian.example", "cam2@meridian.example",
+          "marketing@meridian.example", "learner@northwind.example", "buyer@harbor.example"]  # fmt: skip
+BY_LEVEL = {"directory": DIRECTORY, "account": DETAILS, "contacts": CONTACTS, "plan": CONTACTS}
+SECRETS = {  # what the page says → the field that lets it
+    "acme.example": "website",
+    "GB-123": "tax_id",
+    "Mill Lane": "street",
+    "LS1 4AP": "postcode",
+    "Direct North": "owner_team",
+    "Acme Holdings": "names",
+    "Alice Acme": "contacts",
+    "Decides": "contacts",
+    "crm · 77": "external_id",
+}
+
+
+@pytest.fixture
+def acme(world):
+    """Acme with every field filled."""
+    account = world.accounts["acme"]
+    Account.objects.filter(pk=account.pk).update(
+        tax_id="GB-123", street="Mill Lane", postcode="LS1 4AP", source="crm", external_id="77"
+    )
+    account.refresh_from_db()
+    return account
+
+
+def told(page):
+    text = page.content.decode()
+    return {field for words, field in SECRETS.items() if words in text}
+
+
+def url(account):
+    return f"/accounts/{account.pk}/"
+
+
+def readable(fields):
+    return {field for field in SECRETS.values() if field in fields}
+
+
+@pytest.mark.parametrize("level", EngagementLevel.values)
+@pytest.mark.parametrize(
+    "email",
+    ["admin@northwind.example", "seller2@northwind.example", "cam@meridian.example"],
+)
+def test_page_opens_step_by_step_to_partner_and_account_manager(
+    sign_in, acme, engage, level, email
+):
+    engage(acme, level=level)
+    page = sign_in(email).get(url(acme))
+    assert page.context["shown"] == BY_LEVEL[level]
+    assert told(page) == readable(BY_LEVEL[level])
+    assert "Edit" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("email", "edits"),
+    [
+        ("direct@meridian.example", True),
+        ("direct-manager@meridian.example", True),
+        ("desk@meridian.example", True),
+        ("auditor@meridian.example", False),
+    ],
+)
+def test_page_shows_everything_to_team_desk_and_auditor(sign_in, acme, email, edits):
+    page = sign_in(email).get(url(acme))
+    assert page.context["shown"] == INSIDE
+    assert told(page) == set(SECRETS.values())
+    assert ("Add contact" in page.content.decode()) is edits
+
+
+@pytest.mark.parametrize("email", RIVALS)
+def test_page_of_a_hidden_account_is_like_no_page(sign_in, acme, email):
+    client = sign_in(email)
+    hidden = client.get(url(acme))
+    missing = client.get("/accounts/00000000-0000-4000-8000-000000000000/")
+    assert hidden.status_code == missing.status_code == 404
+    # Each form on a page carries its own CSRF mask; everything else is the same.
+    assert len(hidden.content) == len(missing.content)
+
+
+@pytest.mark.parametrize("when", ["before it starts", "after it ends", "ended"])
+def test_page_closes_with_the_bridge(sign_in, world, acme, engage, when):
+    today = clock.today()
+    if when == "before it starts":
+        engage(acme, level="plan", starts_on=today + dt.timedelta(days=2))
+    elif when == "after it ends":
+        engage(acme, level="plan", ends_on=today + dt.timedelta(days=1))
+    else:
+        services.end_engagement(
+            engagement=engage(acme, level="plan"), actor=world.users["direct@meridian.example"]
+        )
+    later = clock.now() + dt.timedelta(days=1 if when == "after it ends" else 0)
+    with clock.at(later):
+        for email in ("seller@northwind.example", "cam@meridian.example"):
+            assert sign_in(email).get(url(acme)).status_code == 404
+
+
+def test_family_shows_only_visible_members(sign_in, family):
+    acme = family["acme"]
+    team = sign_in("direct@meridian.example").get(url(acme)).context
+    assert team["parent"] is None
+    assert [row.name for row in team["subsidiaries"]] == ["Acme Leeds"]
+    desk = sign_in("desk@meridian.example").get(url(acme)).context
+    assert desk["parent"].name == "Hidden Holding"
+    assert {row.name for row in desk["subsidiaries"]} == {"Acme Leeds", "Acme Secret South"}
+    seller = sign_in("seller@northwind.example").get(url(acme)).context
+    assert (seller["parent"], seller["subsidiaries"]) == (None, [])
+
+
+def test_family_of_a_directory_entry_stays_unsaid(sign_in, family, engage):
+    """Whose subsidiary an account is belongs to the subsidiary's details."""
+    engage(family["own"], level="directory")
+    client = sign_in("seller@northwind.example")
+    assert client.get(url(family["acme"])).context["subsidiaries"] == []
+    assert "Acme Industries" not in client.get(url(family["own"])).content.decode()
+
+
+def test_engagements_show_a_partner_only_its_own(sign_in, acme, engage):
+    engage(acme, "bluepeak", "contacts")
+    seen = {
+        "direct@meridian.example": {"Northwind Resale", "Bluepeak Systems"},
+        "desk@meridian.example": {"Northwind Resale", "Bluepeak Systems"},
+        "seller@northwind.example": {"Northwind Resale"},
+        "cam@meridian.example": {"Northwind Resale"},
+        "admin@bluepeak.example": {"Bluepeak Systems"},
+        "cam2@meridian.example": {"Bluepeak Systems"},
+    }
+    for email, companies in seen.items():
+        page = sign_in(email).get(url(acme))
+        assert {row.organization.name for row in page.context["engagements"]} == companies
+        for company in {"Northwind Resale", "Bluepeak Systems"} - companies:
+            assert company not in page.content.decode()
+
+
+def test_engagement_pairs_the_partner_with_its_account_manager(sign_in, acme):
+    (bridge,) = sign_in("seller@northwind.example").get(url(acme)).context["engagements"]
+    assert [person.name for person in bridge.managers] == ["Cara Manager"]
+
+
+def test_lens_of_an_account_read_outside_the_scope_is_the_directory(world, acme):
+    """The manager's levels travel on rows that come from `visible_to`, and only there."""
+    from portal.access.scope import scope_of
+
+    scope = scope_of(world.users["cam@meridian.example"])
+    assert LENSES.fields(scope, Account.objects.get(pk=acme.pk)) == DIRECTORY
+    assert LENSES.fields(scope, Account.objects.in_scope(scope).get(pk=acme.pk)) == DETAILS
+
+
+def test_query_count_stays_the_same_with_more_of_everything(
+    sign_in, world, acme, engage, django_assert_max_num_queries
+):
+    client = sign_in("desk@meridian.example")
+    with django_assert_max_num_queries(10) as few:
+        client.get(url(acme))
+    engage(acme, "bluepeak", "contacts")
+    for number in range(5):
+        services.add_name(account=acme, actor=world.desk, name=f"Alias {number}", kind="alias")
+        services.save_contact(account=acme, actor=world.desk, data={"name": f"Person {number}"})
+        services.create_account(actor=world.desk, data={"name": f"Sub {number}", "parent": acme})
+    with django_assert_max_num_queries(10) as many:
+        client.get(url(acme))
+    assert len(few) == len(many)
