@@ -2,7 +2,7 @@
 
 Wagtail leaves some of its addresses open (sign-in, sprite, translations) and sends strangers to
 a sign-in page of its own. Here every address under /cms/ goes through one door: without sign-in
-to our sign-in page (LoginRequiredMiddleware), without the right role to the same 404 as any
+to our sign-in page, without the right role to the same 404 as any
 address that does not exist. Nothing else of Wagtail is mounted anywhere: no page serving,
 no documents, no images, no public API.
 """
@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import LogoutView
+from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -33,6 +33,8 @@ EDITOR_POLICY = {"script-src": INLINE, "style-src": INLINE}
 def editors_only(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         try:
             services.admit_editor(actor=request.user)
         except Refused as error:

@@ -78,7 +78,10 @@ class DealFilter(filters.FilterSet):
         label=_("Country"), field_name="customer_country", empty_label=_("Any")
     )
     period = filters.ChoiceFilter(
-        label=_("Created"), choices=PERIODS.items(), method="by_period", empty_label=_("Any time")
+        label=_("Created"),
+        choices=list(PERIODS.items()),
+        method="by_period",
+        empty_label=_("Any time"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):

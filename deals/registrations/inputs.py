@@ -171,7 +171,7 @@ def _only_side(scope: Scope, route: str | None) -> dict[str, Any]:
 
 
 class CommentInput(Input):
-    body = serializers.CharField(max_length=5000)
+    body = Text(max_length=5000, allow_blank=False, required=True)
     internal = serializers.BooleanField(default=False)
 
 

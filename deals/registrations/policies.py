@@ -14,9 +14,26 @@ from portal.access.scope import Scope
 
 # --- Lenses: which fields -------------------------------------------------------------------
 BASIC = frozenset(
-    """id number title organization status available_actions version customer products
-    distributor expected_close protected_until submitted_at decided_at route kind
-    created_at updated_at""".split()
+    [
+        "id",
+        "number",
+        "title",
+        "organization",
+        "status",
+        "available_actions",
+        "version",
+        "customer",
+        "products",
+        "distributor",
+        "expected_close",
+        "protected_until",
+        "submitted_at",
+        "decided_at",
+        "route",
+        "kind",
+        "created_at",
+        "updated_at",
+    ]
 )
 CUSTOMER_BRIEF = frozenset({"customer.name", "customer.country", "customer.city"})
 CUSTOMER_FULL = CUSTOMER_BRIEF | {
@@ -29,9 +46,26 @@ COMPANY = (
     BASIC
     | CUSTOMER_FULL
     | frozenset(
-        """owner owner.email team_members account value need stage probability competitor contact
-        products.unit_price decision request closing revised_from closed_at
-        comments files""".split()
+        [
+            "owner",
+            "owner.email",
+            "team_members",
+            "account",
+            "value",
+            "need",
+            "stage",
+            "probability",
+            "competitor",
+            "contact",
+            "products.unit_price",
+            "decision",
+            "request",
+            "closing",
+            "revised_from",
+            "closed_at",
+            "comments",
+            "files",
+        ]
     )
 )
 LENSES = Lenses(
@@ -160,6 +194,14 @@ def can_register_direct(scope: Scope, team: Team) -> Decision:
     if team.kind == TeamKind.DIRECT and team.pk in scope.teams:
         return ALLOWED
     return refuse(_("Only members of a direct sales team register direct opportunities."))
+
+
+def can_register(scope: Scope) -> Decision:
+    """Registers for some company or direct team: is the button shown?"""
+    is_direct = scope.staff_role in {"direct_rep", "direct_manager"} and scope.teams
+    if scope.having("register_deals") or is_direct:
+        return ALLOWED
+    return refuse(_("Your role does not include registering deals."))
 
 
 def can_edit(scope: Scope, deal: Deal) -> Decision:

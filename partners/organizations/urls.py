@@ -14,7 +14,7 @@ urlpatterns = [
     # Before sign-in
     path("apply/", applications.apply, name="apply"),
     path("apply/thanks/", applications.thanks, name="apply_thanks"),
-    path("invitations/<str:token>/", invitations.accept, name="accept_invitation"),
+    path("invitations/<slug:token>/", invitations.accept, name="accept_invitation"),
     # A company and its people
     path("company/", company.company, name="company"),
     path("company/<uuid:pk>/", company.company, name="company_of"),

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
@@ -13,6 +14,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.response import Response
 
 from portal.people.tokens import TokenAuthentication
@@ -40,5 +42,13 @@ class SchemaView(SpectacularAPIView):
 
 
 class DocsView(SpectacularSwaggerSplitView):
+    """Swagger UI out of our own files, within the content security policy."""
+
     authentication_classes = [TokenAuthentication, SessionAuthentication]
     url_name = "api_schema"
+
+    def handle_exception(self, error: Exception) -> Any:
+        """It is a page: whoever is not signed in goes to sign in."""
+        if isinstance(error, NotAuthenticated | AuthenticationFailed):
+            return redirect_to_login(self.request.get_full_path())
+        return super().handle_exception(error)

@@ -18,7 +18,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
-from portal.access.scope import NOTHING, Scope, scope_of
+from portal.access.scope import EVERYTHING, NOTHING, Scope, scope_of
 from portal.interchange.keyset import MAX_PAGE_SIZE, PAGE_SIZE, page_of
 from portal.interchange.text import clean_text
 
@@ -162,10 +162,14 @@ class Listing:
         wanted = params.get("ordering") or self.order
         name, sign = wanted.removeprefix("-"), "-" if wanted.startswith("-") else ""
         rule = self.guarded.get(name)
-        if name not in self.orders or (rule and rows.exclude(rule(scope)).exists()):
+        if name not in self.orders or (rule and not _all_pass(rows, rule(scope))):
             known = ", ".join(sorted(self.orders.keys() - self.guarded.keys()))
             raise ValidationError({"ordering": [_("Choose one of: %(list)s.") % {"list": known}]})
         return sign + self.orders[name]
+
+
+def _all_pass(rows: Rows, rule: Q) -> bool:
+    return rule == EVERYTHING or not rows.exclude(rule).exists()
 
 
 def _parsed(name: str, rule: Filter, texts: list[str]) -> list[Any]:

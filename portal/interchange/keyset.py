@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
+from django.db import connection
 from django.db.models import Case, Field, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -117,10 +118,10 @@ def _decode(text: str, model: type[Model], field: str) -> dict[str, Any] | None:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         key, pk, back = json.loads(packed)
         column: Any = model._meta.get_field(field)
-        return {
-            "key": column.to_python(key),
-            "id": model._meta.pk.to_python(pk),
-            "back": back is True,
-        }
+        found = {"key": column.to_python(key), "id": model._meta.pk.to_python(pk)}
+        if None in found.values() or "\x00" in str(key):
+            raise ValueError
+        column.get_db_prep_save(found["key"], connection)  # what the query would choke on
+        return found | {"back": back is True}
     except Exception as error:  # whatever a forged cursor breaks, the answer is one
         raise BadRequest(_("This page link is broken. Go back to the first page.")) from error

@@ -58,7 +58,7 @@ def _reason(action: str, deal: Deal, user: Any) -> forms.Field:
 def _fields(action: str, deal: Deal, user: Any) -> forms.Field:
     return forms.MultipleChoiceField(
         label=_("What do you need to know?"),
-        choices=ASKABLE.items(),
+        choices=list(ASKABLE.items()),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only these fields can be changed until the answer is sent."),
     )

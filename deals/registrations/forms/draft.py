@@ -174,7 +174,7 @@ class SideForm(forms.Form):
 class OpportunityForm(DealForm):
     """Step two, without the product lines (LineFormSet)."""
 
-    needed = ("title", "value_amount", "value_currency", "expected_close")
+    needed = ("title", "kind", "value_amount", "value_currency", "expected_close")
     always = (
         "title",
         "kind",

@@ -24,9 +24,28 @@ from portal.workflow.machine import StateMoved
 
 NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 EDITABLE = frozenset(
-    """title kind distributor customer_name customer_website customer_country customer_city
-    customer_address customer_tax_id customer_phone contact_name contact_email contact_role need
-    value_amount value_currency expected_close stage probability competitor""".split()
+    [
+        "title",
+        "kind",
+        "distributor",
+        "customer_name",
+        "customer_website",
+        "customer_country",
+        "customer_city",
+        "customer_address",
+        "customer_tax_id",
+        "customer_phone",
+        "contact_name",
+        "contact_email",
+        "contact_role",
+        "need",
+        "value_amount",
+        "value_currency",
+        "expected_close",
+        "stage",
+        "probability",
+        "competitor",
+    ]
 )
 COPIED = EDITABLE - {"stage", "probability", "expected_close"}
 

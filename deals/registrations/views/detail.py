@@ -92,14 +92,14 @@ def _dialogue(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any]:
     internal = policies.sees_internal(scope, deal)
     comments = DealComment.objects.visible_to(request.user).filter(deal=deal)
     files = DealFile.objects.visible_to(request.user).filter(deal=deal)
+    said = [_comment(request.user, row) for row in comments.select_related("author")]
     may_note = bool(policies.can_write_internal(scope, deal))
     return {
         "sees_internal": internal and deal.organization_id,
         "may_comment": bool(policies.can_comment(scope, deal)),
         "may_note": may_note,
-        "comments": [
-            _comment(request.user, deal, row) for row in comments.select_related("author")
-        ],
+        "comments": [row for row in said if not row["internal"]],
+        "notes": [row for row in said if row["internal"]],
         "files": [_file(request.user, scope, deal, row) for row in files.select_related("author")],
         "timeline": history.timeline(deal, request.user, internal=internal),
         "comment_form": CommentForm(auto_id="comment_%s", initial={"audience": Audience.JOINT}),
@@ -111,7 +111,7 @@ def _dialogue(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any]:
     }
 
 
-def _comment(viewer: Any, deal: Deal, row: DealComment) -> dict[str, Any]:
+def _comment(viewer: Any, row: DealComment) -> dict[str, Any]:
     is_vendor = bool(row.author.staff_role)
     name = history.shown_name(viewer, row.author)
     return {
@@ -122,7 +122,6 @@ def _comment(viewer: Any, deal: Deal, row: DealComment) -> dict[str, Any]:
         "internal": row.audience == Audience.INTERNAL,
         "text": row.body,
         "at": row.created_at,
-        "anchor": row.pk,
     }
 
 

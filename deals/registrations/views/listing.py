@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from deals.registrations import policies
 from deals.registrations.filters import DealFilter
-from deals.registrations.forms.draft import SideForm
 from deals.registrations.models import Deal, SavedView
 from deals.registrations.querysets import read_whole
 from portal.access.scope import Scope, scope_of
@@ -28,7 +27,7 @@ COLUMNS = {
     "protected": ("protected_until", gettext_lazy("Protected until"), "protected_until", ""),
     "created": ("created_at", gettext_lazy("Created"), "created_at", ""),
 }
-NEWEST = "-created"
+NEWEST = "-created_at"
 COUNT_LIMIT = 1000
 KEPT = ("q", "status", "owner", "organization", "kind", "family", "country", "period", "o")
 
@@ -57,9 +56,10 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         | {"count_label": _count_label(rows)},
         "query": query,
         "is_filtered": bool({*QueryDict(query)} - {"o"}),
+        "opens_more": bool({*QueryDict(query)} - {"o", "q", "status"}),
         "views": views,
         "current_view": next((view for view in views if query and view.query == query), None),
-        "may_register": SideForm(user=request.user).is_possible,
+        "may_register": bool(policies.can_register(scope)),
         "several_companies": bool(scope.staff_role),
     }
     bad = bool(found.errors or problem)
@@ -75,11 +75,13 @@ def filtered(request: HttpRequest) -> tuple[DealFilter, QuerySet]:
 
 def _order(request: HttpRequest, columns: dict[str, Any]) -> tuple[str, str]:
     """The column to order by (`-` for descending), and what is wrong with the one asked for."""
-    asked = request.GET.get("o") or NEWEST
+    asked = request.GET.get("o", "")
     column = columns.get(asked.removeprefix("-"), ("",))[0]
+    if not asked:
+        return NEWEST, ""
     if column:
         return ("-" if asked.startswith("-") else "") + column, ""
-    return "-created_at", _("The list cannot be sorted that way. It shows the newest first.")
+    return NEWEST, _("The list cannot be sorted that way. It shows the newest first.")
 
 
 def _headings(columns: dict[str, Any], params: QueryDict, order: str) -> list[dict[str, Any]]:

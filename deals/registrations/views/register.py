@@ -17,7 +17,7 @@ from deals.registrations.forms.draft import CustomerForm, SideForm
 from deals.registrations.forms.fields import spread
 from deals.registrations.models import Deal
 from deals.registrations.views import pages
-from deals.registrations.views.steps import STEPS, StepForms, missing_points, stepper
+from deals.registrations.views.steps import STEPS, StepForms, missing_points, one_more_line, stepper
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
 from portal.workflow import clock
@@ -34,8 +34,9 @@ LEDE = {
 def register(request: HttpRequest) -> HttpResponse:
     """Step one of a registration that does not exist yet."""
     sides = SideForm(request.POST if request.method == "POST" else None, user=request.user)
-    if not sides.is_possible:
-        raise Refused(_("Your role does not include registering deals."))
+    require(policies.can_register(scope_of(request.user)))
+    if not sides.is_possible:  # a direct salesperson outside every direct team
+        raise Refused(_("You are not a member of a direct sales team."))
     if request.method == "POST":
         return _first_save(request, sides)
     form = CustomerForm(initial={"customer_country": sides.home_country()})
@@ -80,11 +81,14 @@ def edit(request: HttpRequest, pk: uuid.UUID, step: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, deal: Deal, step: str) -> HttpResponse:
-    forms = StepForms.of(step, deal, request.user, data=request.POST, strict=_continues(request))
+    # htmx sends the button clicked last along: for an autosave it means nothing.
+    adds_line = "add_line" in request.POST and not request.htmx
+    data = one_more_line(request.POST) if adds_line else request.POST
+    forms = StepForms.of(step, deal, request.user, data=data, strict=_continues(request))
     if deal.status != Status.DRAFT:
         error = StateMoved(_("This registration was already sent."), deal)
         return pages.stale_page(request, error, deal, forms.bound_fields())
-    if "add_line" in request.POST:
+    if adds_line:
         return _page(request, deal, step, forms)
     if not forms.is_valid():
         return _refused(request, deal, step, forms)

@@ -44,7 +44,6 @@ class StepForms:
     ) -> "StepForms":
         if step == "customer":
             return cls(CustomerForm(data, deal=deal, strict=strict), strict=strict)
-        data = _one_more_line(data) if data is not None and "add_line" in data else data
         lines = line_forms(deal, user, data)
         if strict:
             data = _with_sum(data, lines)
@@ -87,7 +86,7 @@ class StepForms:
         return f"{capfirst(label)}: {problem['text']}" if label else str(problem["text"])
 
 
-def _one_more_line(data: QueryDict) -> QueryDict:
+def one_more_line(data: QueryDict) -> QueryDict:
     """Without script, “Add product” comes back with one more empty row."""
     data = data.copy()
     total = data.get("lines-TOTAL_FORMS", "")

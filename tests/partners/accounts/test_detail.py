@@ -163,13 +163,13 @@ def test_query_count_stays_the_same_with_more_of_everything(
     sign_in, world, acme, engage, django_assert_max_num_queries
 ):
     client = sign_in("desk@meridian.example")
-    with django_assert_max_num_queries(10) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(url(acme))
     engage(acme, "bluepeak", "contacts")
     for number in range(5):
         services.add_name(account=acme, actor=world.desk, name=f"Alias {number}", kind="alias")
         services.save_contact(account=acme, actor=world.desk, data={"name": f"Person {number}"})
         services.create_account(actor=world.desk, data={"name": f"Sub {number}", "parent": acme})
-    with django_assert_max_num_queries(10) as many:
+    with django_assert_max_num_queries(12) as many:
         client.get(url(acme))
     assert len(few) == len(many)
