@@ -2,9 +2,8 @@
 
 Wagtail leaves some of its addresses open (sign-in, sprite, translations) and sends strangers to
 a sign-in page of its own. Here every address under /cms/ goes through one door: without sign-in
-to our sign-in page, without the right role to the same 404 as any
-address that does not exist. Nothing else of Wagtail is mounted anywhere: no page serving,
-no documents, no images, no public API.
+to our sign-in page, without the right role to the same 404 as any address that does not exist.
+Nothing else of Wagtail is mounted anywhere: no page serving, no documents, no images, no API.
 """
 
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
@@ -31,6 +31,9 @@ EDITOR_POLICY = {"script-src": INLINE, "style-src": INLINE}
 
 
 def editors_only(view: View) -> View:
+    """The door. It asks for sign-in itself: some of Wagtail's views name a sign-in of their own."""
+
+    @login_not_required
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from deals.registrations.choices import Kind, Status
-from deals.registrations.models import Deal, ProductFamily
+from deals.registrations.models import DealLine, ProductFamily
 from deals.registrations.querysets import read_whole
 from partners.organizations.models import Membership, Organization, TeamMembership
 from portal.access.scope import Scope, scope_of
@@ -115,7 +115,7 @@ class DealFilter(filters.FilterSet):
 
     def by_family(self, rows: QuerySet, name: str, value: ProductFamily) -> QuerySet:
         """A subquery, because a join would repeat a deal for each of its lines."""
-        lines = Deal.lines.rel.related_model.objects.filter(family=value)
+        lines = DealLine.objects.filter(family=value)
         return rows.filter(pk__in=lines.values("deal"))
 
     def by_period(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -193,11 +193,11 @@ class Deal(Root, models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title or self.customer_name}".strip()
 
-    def get_shown_status_display(self) -> str:
-        return str(Status(self.shown_status).label)
-
     def get_absolute_url(self) -> str:
         return f"/deals/{self.pk}/"
+
+    def get_shown_status_display(self) -> str:
+        return str(Status(self.shown_status).label)
 
     @property
     def decision_reason_label(self) -> str:

@@ -4,12 +4,13 @@ Every function takes clean Python values and raises ValidationError keyed by fie
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from deals.registrations.choices import (
@@ -76,7 +77,7 @@ def _check_close(value: dt.date | None) -> None:
         raise ValidationError(_("This date is more than five years away."))
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Any], None]] = {
     "customer_website": check_website,
     "value_currency": _check_currency,
     "value_amount": _check_value,
@@ -121,7 +122,7 @@ def check_complete(deal: Deal, only: frozenset[str] | None = None) -> None:
         raise ValidationError(errors)
 
 
-def check_choice(data: Mapping[str, Any], name: str, choices: type) -> str:
+def check_choice(data: Mapping[str, Any], name: str, choices: type[TextChoices]) -> str:
     value = data.get(name) or ""
     if value not in choices.values:
         raise ValidationError({name: _("Choose one of the listed answers.")})

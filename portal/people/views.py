@@ -23,14 +23,15 @@ from portal.people.theme import with_theme
 
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change one's own profile; lists the companies or teams one belongs to."""
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    user: Any = request.user
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_valid():
         form.save()
         messages.success(request, _("Your profile is saved."))
-        return with_theme(redirect("profile"), request.user)
+        return with_theme(redirect("profile"), user)
     if request.method == "POST":
-        request.user.refresh_from_db()  # the frame shows the stored name, not the refused one
-    context = {"form": form, **_places(request.user)}
+        user.refresh_from_db()  # the frame shows the stored name, not the refused one
+    context = {"form": form, **_places(user)}
     return render(
         request, "portal/people/profile.html", context, status=400 if form.errors else 200
     )
@@ -50,10 +51,11 @@ def _places(user: Any) -> dict[str, Any]:
 
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's API tokens; a new one is shown in the answer to this form and never again."""
+    user: Any = request.user
     form, new_token = TokenForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         try:
-            new_token = services.create_token(user=request.user, **form.cleaned_data)
+            new_token = services.create_token(user=user, **form.cleaned_data)
             form = TokenForm()
         except ValidationError as error:
             form.add_error(None, error)

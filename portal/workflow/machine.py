@@ -97,6 +97,8 @@ class Machine:
             moved = self._move(record, row, actor, version, columns)
             record.refresh_from_db()
             if not moved:
+                if _was_just_done(record, row, actor, version):  # the same click, in parallel
+                    return record
                 raise StateMoved(self._what_changed(scope, record, version), record)
             row.effect(record, actor, data)
             self.record_event(record, actor, name, row.audience, row.note(data))

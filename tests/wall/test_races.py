@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def race(db, tmp_path):
-    """race(kind) → what tests/wall/race.py reports."""
+def race(django_db_setup, django_db_blocker, tmp_path):
+    """race(kind) → what tests/wall/race.py reports. Opens no transaction: SQLite copies only a
+    database that nobody is writing to."""
     database = tmp_path / "race.sqlite3"
-    copy = sqlite3.connect(database)
-    connection.connection.backup(copy)
-    copy.close()
+    with django_db_blocker.unblock(), closing(sqlite3.connect(database)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{database}",
         "DATA_DIR": str(tmp_path),

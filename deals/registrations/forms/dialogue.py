@@ -37,13 +37,6 @@ class FileForm(TokenForm):
 class TeamForm(forms.Form):
     """Colleagues who sell for the same company, without the owner."""
 
-    people = forms.ModelMultipleChoiceField(
-        get_user_model().objects.none(),
-        label=_("Colleagues"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
     def __init__(self, *args: Any, deal: Deal, user: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         seats = (
@@ -52,7 +45,12 @@ class TeamForm(forms.Form):
             .filter(organization=deal.organization, role__in=SELLING_ROLES)
         )
         colleagues = get_user_model().objects.filter(pk__in=seats.values("user"), is_active=True)
-        self.fields["people"].queryset = colleagues.exclude(pk=deal.owner_id)
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            colleagues.exclude(pk=deal.owner_id),
+            label=_("Colleagues"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
 
 class ViewNameForm(forms.Form):

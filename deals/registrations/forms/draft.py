@@ -1,20 +1,19 @@
 """The guided registration: customer, opportunity, product lines."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from babel.numbers import get_territory_currencies
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations import validators
-from deals.registrations.forms.fields import MoneyField, keep_lenient, spread
-from deals.registrations.models import Deal, ProductFamily
+from deals.registrations.forms.fields import MoneyField, keep_lenient, spread, text_input
+from deals.registrations.models import Deal
 from partners.organizations.choices import TeamKind
 from partners.organizations.models import DistributionLink, Organization, Team
 from portal.access.scope import scope_of
@@ -23,26 +22,22 @@ from portal.workflow import clock
 USUAL_CLOSE = dt.timedelta(days=90)
 
 
-def _text(**attrs: Any) -> forms.TextInput:
-    return forms.TextInput({"autocomplete": "off"} | attrs)
-
-
-WIDGETS = {
-    "title": _text(placeholder=_("Campus network refresh")),
-    "customer_name": _text(),
-    "customer_website": _text(inputmode="url", placeholder="example.com"),
-    "customer_city": _text(),
-    "customer_address": _text(),
-    "customer_tax_id": _text(),
-    "customer_phone": _text(type="tel", inputmode="tel"),
-    "contact_name": _text(),
+WIDGETS: dict[str, type[forms.Widget] | forms.Widget] = {
+    "title": text_input(placeholder=_("Campus network refresh")),
+    "customer_name": text_input(),
+    "customer_website": text_input(inputmode="url", placeholder="example.com"),
+    "customer_city": text_input(),
+    "customer_address": text_input(),
+    "customer_tax_id": text_input(),
+    "customer_phone": text_input(type="tel", inputmode="tel"),
+    "contact_name": text_input(),
     "contact_email": forms.EmailInput({"autocomplete": "off", "inputmode": "email"}),
-    "competitor": _text(),
+    "competitor": text_input(),
     "need": forms.Textarea({"rows": 3}),
     "expected_close": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     "value_currency": forms.Select(choices=[(code, code) for code in settings.CURRENCIES]),
 }
-HELP = {
+HELP: dict[str, Any] = {
     "customer_name": _("As the customer writes it."),
     "title": _("A few words you will recognise in the list."),
     "value_amount": _("Empty: we add up the product lines."),
@@ -53,6 +48,7 @@ HELP = {
 class DealForm(forms.Form):
     """Some fields of a deal. `strict` asks for the needed ones; a saved draft may lack them."""
 
+    use_required_attribute = False
     needed: tuple[str, ...] = ()
 
     def __init__(
@@ -61,7 +57,7 @@ class DealForm(forms.Form):
         self.names, self.strict = tuple(names), strict
         start = {name: getattr(deal, name) for name in self.names} if deal else {}
         kwargs["initial"] = kwargs.get("initial", {}) | {k: v for k, v in start.items() if v}
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         columns = [name for name in self.names if name != "distributor"]
         made = fields_for_model(
             Deal,
@@ -85,7 +81,7 @@ class DealForm(forms.Form):
     def _clean_fields(self) -> None:
         """A draft may lack needed fields, yet they are never shown as optional."""
         lenient = [] if self.strict else keep_lenient(self.fields)
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         for field in lenient:
             field.required = True
 
@@ -216,97 +212,4 @@ def distributor_field(distributors: list[Organization]) -> forms.ModelChoiceFiel
     rows = Organization.objects.filter(pk__in=[row.pk for row in distributors])
     return forms.ModelChoiceField(
         rows, label=_("Distributor"), required=False, empty_label=_("Directly from the vendor")
-    )
-
-
-class LineForm(forms.Form):
-    """One product line. `families`: code → ProductFamily, fetched once for all lines."""
-
-    use_required_attribute = False
-
-    family = forms.ChoiceField(label=_("Product family"))
-    name = forms.CharField(
-        label=_("Product"), max_length=120, required=False, widget=_text(autocomplete="off")
-    )
-    quantity = forms.IntegerField(
-        label=_("Quantity"),
-        min_value=1,
-        max_value=1_000_000,
-        initial=1,
-        widget=_text(inputmode="numeric", **{"class": "num"}),
-    )
-    unit_price = MoneyField(
-        label=_("List price per unit"),
-        required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-    )
-
-    def __init__(self, *args: Any, families: Mapping[str, ProductFamily], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.families = families
-        choices = [(code, family.name) for code, family in families.items()]
-        self.fields["family"].choices = [("", _("Choose")), *choices]
-
-    def clean_family(self) -> ProductFamily:
-        return self.families[self.cleaned_data["family"]]
-
-    def clean_name(self) -> str:
-        return validators.clean_text(self.cleaned_data["name"])
-
-
-class BaseLines(forms.BaseFormSet):
-    """Plain repeated rows: a line has no id, the whole list is replaced."""
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def total_form_count(self) -> int:
-        return super().total_form_count() if self.is_bound else max(1, len(self.initial or ()))
-
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove")
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The lines that were filled in and not removed."""
-        kept = [form for form in self.forms if form.has_changed()]
-        return [
-            {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
-            for form in kept
-            if form not in self.deleted_forms
-        ]
-
-
-LineFormSet = forms.formset_factory(
-    LineForm,
-    formset=BaseLines,
-    extra=0,
-    can_delete=True,
-    max_num=validators.MAX_LINES,
-    validate_max=True,
-    absolute_max=validators.MAX_LINES + 10,
-)
-
-
-def line_forms(deal: Deal, user: Any, data: Any = None) -> BaseLines:
-    """The deal's product lines as forms, or the posted ones."""
-    lines = list(deal.lines.select_related("family"))
-    used = Q(pk__in=[line.family_id for line in lines])
-    families = ProductFamily.objects.visible_to(user).filter(Q(is_active=True) | used)
-    initial = [
-        {
-            "family": line.family.code,
-            "name": line.name,
-            "quantity": line.quantity,
-            "unit_price": line.unit_price,
-        }
-        for line in lines
-    ]
-    return LineFormSet(
-        data,
-        prefix="lines",
-        initial=None if data is not None else initial,
-        form_kwargs={"families": {family.code: family for family in families}},
     )

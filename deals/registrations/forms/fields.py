@@ -49,3 +49,8 @@ def keep_lenient(fields: Mapping[str, forms.Field]) -> list[forms.Field]:
     for field in needed:
         field.required = False
     return needed
+
+
+def text_input(**attrs: Any) -> forms.TextInput:
+    """One line of text about somebody else: the browser does not offer the person's own data."""
+    return forms.TextInput({"autocomplete": "off"} | attrs)

@@ -64,4 +64,4 @@ def remove_file(*, stored: DealFile, actor: Any) -> None:
     with transaction.atomic():
         record_event(stored.deal, actor, "remove_file", stored.audience, {"name": stored.name})
         stored.delete()
-        transaction.on_commit(lambda: stored.content.storage.delete(stored.content.name))
+        transaction.on_commit(lambda: stored.content.storage.delete(str(stored.content.name)))

@@ -19,6 +19,7 @@ from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
+from portal.interchange.text import clean_text
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
 
@@ -197,7 +198,7 @@ def _replace_lines(deal: Deal, lines: Iterable[Mapping[str, Any]]) -> None:
             deal=deal,
             position=place,
             family=_family(line),
-            name=validators.clean_text(line.get("name") or "")[:120],
+            name=clean_text(line.get("name") or "")[:120],
             quantity=line.get("quantity", 1),
             unit_price=line.get("unit_price"),
         )

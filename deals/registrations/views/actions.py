@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 from deals.registrations import policies, services
 from deals.registrations.choices import COPYABLE, Status
 from deals.registrations.forms.actions import ActionForm, AnswerForm
-from deals.registrations.forms.draft import line_forms
 from deals.registrations.forms.fields import spread
+from deals.registrations.forms.lines import line_forms
 from deals.registrations.models import Deal
 from deals.registrations.views import pages
 from deals.registrations.views.detail import EXPLAINED
+from deals.registrations.views.pages import Request
 from deals.registrations.views.steps import StepForms
 from deals.registrations.workflow import DEAL
 from portal.access.policy import require
@@ -49,7 +50,7 @@ WARNINGS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
+def act(request: Request, pk: uuid.UUID, action: str) -> HttpResponse:
     """Any transition of the table but `answer`; the policy and the state decide."""
     deal = pages.deal_or_404(request, pk)
     if action not in DEAL.names():
@@ -65,7 +66,7 @@ def act(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
     return _page(request, deal, row, ActionForm(row=row, deal=deal, user=request.user))
 
 
-def _perform(request: HttpRequest, deal: Deal, row: Transition) -> HttpResponse:
+def _perform(request: Request, deal: Deal, row: Transition) -> HttpResponse:
     form = ActionForm(request.POST, row=row, deal=deal, user=request.user)
     if not form.is_valid() and deal.status in row.sources:
         return _page(request, deal, row, form, status=400)
@@ -90,7 +91,7 @@ def _perform(request: HttpRequest, deal: Deal, row: Transition) -> HttpResponse:
     return redirect(_next(request) or deal.get_absolute_url())
 
 
-def _queue_row(request: HttpRequest, deal: Deal, status: int = 200) -> HttpResponse:
+def _queue_row(request: Request, deal: Deal, status: int = 200) -> HttpResponse:
     """The review queue's row as it is now."""
     deal = pages.deal_or_404(request, deal.pk)
     scope = scope_of(request.user)
@@ -103,19 +104,19 @@ def _queue_row(request: HttpRequest, deal: Deal, status: int = 200) -> HttpRespo
     return render(request, "deals/registrations/_review_row.html", context, status=status)
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: Request) -> str:
     url = request.POST.get("next", "")
     return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
 
 
-def _not_now(request: HttpRequest, deal: Deal) -> StateMoved:
+def _not_now(request: Request, deal: Deal) -> StateMoved:
     label = policies.status_label(scope_of(request.user), deal)
     text = _("This is not possible while the status is “%(status)s”.") % {"status": label}
     return StateMoved(text, deal)
 
 
 def _page(
-    request: HttpRequest, deal: Deal, row: Transition, form: ActionForm, status: int = 200
+    request: Request, deal: Deal, row: Transition, form: ActionForm, status: int = 200
 ) -> HttpResponse:
     is_dialog = bool(request.htmx) and request.method == "GET"
     context: dict[str, Any] = {
@@ -131,7 +132,7 @@ def _page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The reviewer's question, and exactly the fields it asks about."""
     deal = pages.deal_or_404(request, pk)
     require(policies.as_owner(scope_of(request.user), deal))
@@ -161,15 +162,13 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("deal", pk=pk)
 
 
-def _answer_forms(request: HttpRequest, deal: Deal, data: Any = None) -> StepForms:
+def _answer_forms(request: Request, deal: Deal, data: Any = None) -> StepForms:
     asked = policies.editable_fields(deal) or frozenset()
     lines = line_forms(deal, request.user, data) if "products" in asked else None
     return StepForms(AnswerForm(data, deal=deal), lines=lines, strict=True)
 
 
-def _answer_page(
-    request: HttpRequest, deal: Deal, forms: StepForms, status: int = 200
-) -> HttpResponse:
+def _answer_page(request: Request, deal: Deal, forms: StepForms, status: int = 200) -> HttpResponse:
     context = {
         "deal": deal,
         "forms": forms,
@@ -180,7 +179,7 @@ def _answer_page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def copy(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
+def copy(request: Request, pk: uuid.UUID, action: str) -> HttpResponse:
     """Revise a rejected registration, or register an ended one again: a new draft."""
     deal = pages.deal_or_404(request, pk)
     require(policies.as_owner(scope_of(request.user), deal))

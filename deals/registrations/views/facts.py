@@ -24,7 +24,7 @@ def _contact(deal: Deal) -> str:
     return ", ".join(str(part) for part in (deal.contact_name, deal.contact_email, role) if part)
 
 
-def _country(deal: Deal) -> str:
+def _country(deal: Any) -> str:
     return str(deal.customer_country.name or "")
 
 

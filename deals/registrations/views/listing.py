@@ -15,7 +15,7 @@ from deals.registrations.filters import DealFilter
 from deals.registrations.models import Deal, SavedView
 from deals.registrations.querysets import read_whole
 from portal.access.scope import Scope, scope_of
-from portal.interchange.keyset import page_of
+from portal.interchange.keyset import Page, page_of
 
 # Word in the address → column, heading, field of the lens it needs, class of the cell.
 COLUMNS = {
@@ -53,7 +53,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
         "has": dict.fromkeys(columns, True),
         "rows": [_row(scope, deal) for deal in page.rows],
         "page": {"previous_url": page.previous_url, "next_url": page.next_url}
-        | {"count_label": _count_label(rows)},
+        | {"count_label": _count_label(rows, page)},
         "query": query,
         "is_filtered": bool({*QueryDict(query)} - {"o"}),
         "opens_more": bool({*QueryDict(query)} - {"o", "q", "status"}),
@@ -107,8 +107,11 @@ def _row(scope: Scope, deal: Deal) -> dict[str, Any]:
     }
 
 
-def _count_label(rows: QuerySet) -> str:
-    count = rows.order_by()[: COUNT_LIMIT + 1].count()
+def _count_label(rows: QuerySet, page: Page) -> str:
+    """How many in all; past a thousand nobody counts, the database neither."""
+    count = len(page.rows)
+    if page.next_url or page.previous_url:
+        count = rows.order_by()[: COUNT_LIMIT + 1].count()
     if count > COUNT_LIMIT:
         return _("More than %(limit)d deals") % {"limit": COUNT_LIMIT}
     return ngettext("%(count)d deal", "%(count)d deals", count) % {"count": count} if count else ""

@@ -9,12 +9,20 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django_htmx.middleware import HtmxDetails
 
 from deals.registrations import policies
 from deals.registrations.models import Deal
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.workflow.machine import StateMoved
+
+
+class Request(HttpRequest):
+    """A request that knows whether htmx made it."""
+
+    htmx: HtmxDetails
+
 
 DRAFT_SALT = "deals.new-draft"
 A_DAY = 24 * 3600

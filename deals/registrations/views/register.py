@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from deals.registrations.forms.draft import CustomerForm, SideForm
 from deals.registrations.forms.fields import spread
 from deals.registrations.models import Deal
 from deals.registrations.views import pages
+from deals.registrations.views.pages import Request
 from deals.registrations.views.steps import STEPS, StepForms, missing_points, one_more_line, stepper
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
@@ -31,7 +32,7 @@ LEDE = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """Step one of a registration that does not exist yet."""
     sides = SideForm(request.POST if request.method == "POST" else None, user=request.user)
     require(policies.can_register(scope_of(request.user)))
@@ -43,7 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return _page(request, None, "customer", StepForms(form, sides=sides))
 
 
-def _first_save(request: HttpRequest, sides: SideForm) -> HttpResponse:
+def _first_save(request: Request, sides: SideForm) -> HttpResponse:
     """The first save makes the draft named in the form; a repeated one changes that draft."""
     pk = pages.draft_id(request)
     draft = Deal.objects.visible_to(request.user).filter(pk=pk, owner=request.user).first()
@@ -65,7 +66,7 @@ def _first_save(request: HttpRequest, sides: SideForm) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: uuid.UUID, step: str) -> HttpResponse:
+def edit(request: Request, pk: uuid.UUID, step: str) -> HttpResponse:
     """One step of an existing draft."""
     deal = pages.deal_or_404(request, pk)
     if step not in STEPS:
@@ -80,7 +81,7 @@ def edit(request: HttpRequest, pk: uuid.UUID, step: str) -> HttpResponse:
     return _page(request, deal, step, StepForms.of(step, deal, request.user))
 
 
-def _save(request: HttpRequest, deal: Deal, step: str) -> HttpResponse:
+def _save(request: Request, deal: Deal, step: str) -> HttpResponse:
     # htmx sends the button clicked last along: for an autosave it means nothing.
     adds_line = "add_line" in request.POST and not request.htmx
     data = one_more_line(request.POST) if adds_line else request.POST
@@ -108,12 +109,12 @@ def _save(request: HttpRequest, deal: Deal, step: str) -> HttpResponse:
     return _saved(request, deal, step)
 
 
-def _continues(request: HttpRequest) -> bool:
+def _continues(request: Request) -> bool:
     """“Continue” asks for everything the step needs; saving a draft does not."""
     return not (request.htmx or {"save", "add_line"} & request.POST.keys())
 
 
-def _saved(request: HttpRequest, deal: Deal, step: str) -> HttpResponse:
+def _saved(request: Request, deal: Deal, step: str) -> HttpResponse:
     pages.remember_save(request, deal)
     if request.htmx:
         context = {"version": deal.version, "saved_at": clock.now()}
@@ -126,7 +127,7 @@ def _saved(request: HttpRequest, deal: Deal, step: str) -> HttpResponse:
     return redirect("deal_edit", pk=deal.pk, step=STEPS[STEPS.index(step) + 1])
 
 
-def _refused(request: HttpRequest, deal: Deal | None, step: str, forms: StepForms) -> HttpResponse:
+def _refused(request: Request, deal: Deal | None, step: str, forms: StepForms) -> HttpResponse:
     """Nothing was written: the form again, with what was typed and what is wrong."""
     if request.htmx:
         context = {"version": request.POST.get("version", ""), "problem": forms.first_problem()}
@@ -135,7 +136,7 @@ def _refused(request: HttpRequest, deal: Deal | None, step: str, forms: StepForm
 
 
 def _conflict(
-    request: HttpRequest, deal: Deal, step: str, forms: StepForms, error: StateMoved
+    request: Request, deal: Deal, step: str, forms: StepForms, error: StateMoved
 ) -> HttpResponse:
     """409: a colleague saved meanwhile. What was typed stays; saving again is a clear decision."""
     if deal.status != Status.DRAFT:
@@ -147,7 +148,7 @@ def _conflict(
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     deal: Deal | None,
     step: str,
     forms: StepForms,
@@ -174,7 +175,7 @@ def _page(
 
 
 def _check(
-    request: HttpRequest, deal: Deal, missing: list[dict[str, Any]] | None = None, status: int = 200
+    request: Request, deal: Deal, missing: list[dict[str, Any]] | None = None, status: int = 200
 ) -> HttpResponse:
     if deal.status != Status.DRAFT:
         return redirect("deal", pk=deal.pk)
@@ -189,7 +190,7 @@ def _check(
     return render(request, "deals/registrations/edit_check.html", context, status=status)
 
 
-def _send(request: HttpRequest, deal: Deal) -> HttpResponse:
+def _send(request: Request, deal: Deal) -> HttpResponse:
     try:
         services.perform(
             deal=deal,
@@ -206,7 +207,7 @@ def _send(request: HttpRequest, deal: Deal) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def delete(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Ask first, then delete a draft for good."""
     deal = pages.deal_or_404(request, pk)
     require(policies.as_owner(scope_of(request.user), deal))

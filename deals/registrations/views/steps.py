@@ -12,13 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deals.registrations import validators
-from deals.registrations.forms.draft import (
-    BaseLines,
-    CustomerForm,
-    OpportunityForm,
-    SideForm,
-    line_forms,
-)
+from deals.registrations.forms.draft import CustomerForm, OpportunityForm, SideForm
+from deals.registrations.forms.lines import BaseLines, line_forms
 from deals.registrations.models import Deal
 
 STEPS = ("customer", "opportunity", "check")
@@ -92,6 +87,7 @@ def one_more_line(data: QueryDict) -> QueryDict:
     total = data.get("lines-TOTAL_FORMS", "")
     if total.isascii() and total.isdigit() and int(total) < validators.MAX_LINES:
         data["lines-TOTAL_FORMS"] = str(int(total) + 1)
+        data[f"lines-{int(total)}-quantity"] = "1"
     return data
 
 

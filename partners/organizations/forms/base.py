@@ -3,13 +3,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from portal.interchange.text import clean_text
 
 
 def plain(value: str) -> None:
     """Field validator: no characters that cannot be stored."""
-    clean_text(value)
+    clean_text(str(value))
 
 
 class DateInput(forms.DateInput):
@@ -29,6 +30,11 @@ class ServiceForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.append(plain)
+
+    def offer(self, name: str, rows: Any) -> None:
+        """The rows that may be chosen in field `name`: always somebody's scope."""
+        field: Any = self.fields[name]
+        field.queryset = rows
 
     def attempt(self, service: Callable[..., Any], **arguments: Any) -> bool:
         """Run `service`; True when done. What it refuses becomes this form's errors."""
@@ -51,6 +57,9 @@ class ServiceForm(forms.Form):
 
 class PersonChoiceField(forms.ModelChoiceField):
     """People, by name and address; takes users or rows that have a `user`."""
+
+    def __init__(self, queryset: Any, **kwargs: Any):
+        super().__init__(queryset, empty_label=_("Choose…"), **kwargs)
 
     def label_from_instance(self, row: Any) -> str:
         person = getattr(row, "user", row)

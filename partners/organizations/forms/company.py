@@ -28,8 +28,8 @@ class CompanyForm(ServiceForm):
         self.fields |= fields_for_model(Organization, names)
         self.fields["website"].help_text = _("For example example.com")
         if programme:
-            self.fields["tier"].queryset = Tier.objects.visible_to(user)
-            self.fields["territory"].queryset = Territory.objects.visible_to(user)
+            self.offer("tier", Tier.objects.visible_to(user))
+            self.offer("territory", Territory.objects.visible_to(user))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -48,8 +48,7 @@ class CompanyForm(ServiceForm):
 
     def keep_typing_on(self, organization: Organization) -> None:
         """After a conflict: the typed words stay, and saving again saves over what came between."""
-        self.data = self.data.copy()
-        self.data["version"] = organization.version
+        self.data = {**self.data.dict(), "version": organization.version}  # type: ignore[attr-defined]
 
 
 def _role_field(**more: Any) -> forms.ChoiceField:
@@ -79,7 +78,7 @@ class LeaveForm(ServiceForm):
     def __init__(self, user: Any, membership: Membership, data: Any):
         super().__init__(data)
         rows = policies.successors(membership).visible_to(user)
-        self.fields["successor"].queryset = rows.select_related("user")
+        self.offer("successor", rows.select_related("user"))
 
 
 class MemberSearchForm(forms.Form):
@@ -115,7 +114,8 @@ class AcceptForm(ServiceForm):
     def __init__(self, email: str, languages: Any, data: Any, initial: dict[str, Any]):
         super().__init__(data, initial=initial)
         self.email = email
-        self.fields["language"].choices = languages
+        choices: Any = self.fields["language"]
+        choices.choices = languages
 
     def clean_password(self) -> str:
         validators.check_password(

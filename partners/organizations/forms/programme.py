@@ -25,13 +25,13 @@ class AssignForm(ServiceForm):
     def __init__(self, user: Any, data: Any = None):
         super().__init__(data)
         managers = people_of_the_vendor(user, staff_role=StaffRole.ACCOUNT_MANAGER)
-        self.fields["user"].queryset = managers
+        self.offer("user", managers)
 
 
 class LinkForm(ServiceForm):
     """The other end of a distribution link, and from when to when."""
 
-    other = forms.ModelChoiceField(queryset=None)
+    other: Any = forms.ModelChoiceField(queryset=None, empty_label=_("Choose…"))
     starts_on = forms.DateField(label=_("From"), required=False, widget=DateInput())
     ends_on = forms.DateField(label=_("Until"), required=False, widget=DateInput())
 
@@ -40,7 +40,7 @@ class LinkForm(ServiceForm):
         distributes = organization.kind == OrganizationKind.DISTRIBUTOR
         wanted = OrganizationKind.RESELLER if distributes else OrganizationKind.DISTRIBUTOR
         rows = Organization.objects.visible_to(user).filter(kind=wanted)
-        self.fields["other"].queryset = rows.exclude(pk=organization.pk)
+        self.offer("other", rows.exclude(pk=organization.pk))
         self.fields["other"].label = wanted.label
         self.distributes, self.organization = distributes, organization
 
@@ -52,13 +52,13 @@ class LinkForm(ServiceForm):
 
 
 class ApproveForm(ServiceForm):
-    tier = forms.ModelChoiceField(queryset=None, label=_("Tier"), required=False)
-    territory = forms.ModelChoiceField(queryset=None, label=_("Territory"), required=False)
+    tier: Any = forms.ModelChoiceField(queryset=None, label=_("Tier"), required=False)
+    territory: Any = forms.ModelChoiceField(queryset=None, label=_("Territory"), required=False)
 
     def __init__(self, user: Any, data: Any = None):
         super().__init__(data)
-        self.fields["tier"].queryset = Tier.objects.visible_to(user)
-        self.fields["territory"].queryset = Territory.objects.visible_to(user)
+        self.offer("tier", Tier.objects.visible_to(user))
+        self.offer("territory", Territory.objects.visible_to(user))
 
 
 class DeclineForm(ServiceForm):
@@ -74,11 +74,11 @@ class StaffInviteForm(ServiceForm):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     staff_role = forms.ChoiceField(label=_("Role"), choices=lambda: StaffRole.choices)
-    team = forms.ModelChoiceField(queryset=None, label=_("Team"), required=False)
+    team: Any = forms.ModelChoiceField(queryset=None, label=_("Team"), required=False)
 
     def __init__(self, user: Any, data: Any = None):
         super().__init__(data)
-        self.fields["team"].queryset = Team.objects.visible_to(user)
+        self.offer("team", Team.objects.visible_to(user))
 
 
 class StaffLeaveForm(ServiceForm):
@@ -87,7 +87,7 @@ class StaffLeaveForm(ServiceForm):
     def __init__(self, user: Any, leaver: Any, data: Any = None):
         super().__init__(data)
         colleagues = people_of_the_vendor(user, staff_role=leaver.staff_role)
-        self.fields["successor"].queryset = colleagues.exclude(pk=leaver.pk)
+        self.offer("successor", colleagues.exclude(pk=leaver.pk))
 
 
 class TeamForm(ServiceForm):
@@ -100,11 +100,11 @@ class SeatForm(ServiceForm):
 
     def __init__(self, user: Any, data: Any = None):
         super().__init__(data)
-        self.fields["user"].queryset = people_of_the_vendor(user)
+        self.offer("user", people_of_the_vendor(user))
 
 
 class RowForm(ServiceForm):
-    """A tier or a territory as it is; `Meta`-less so that a refused row is not half changed."""
+    """A tier or a territory; no ModelForm, so that a refused row is not half changed."""
 
     model: type[Tier] | type[Territory]
     names: tuple[str, ...]
@@ -123,3 +123,7 @@ class TierForm(RowForm):
 
 class TerritoryForm(RowForm):
     model, names = Territory, ("code", "name", "countries")
+
+    def __init__(self, row: Any, data: Any = None):
+        super().__init__(row, data)
+        self.fields["countries"].widget.attrs["size"] = 12

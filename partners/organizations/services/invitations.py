@@ -103,8 +103,9 @@ def accept_invitation(*, invitation: Invitation, user: Any) -> Any:
 
 
 def _take_company_seat(invitation: Invitation, user: Any) -> None:
-    if not invitation.organization.memberships.live().filter(user=user).exists():
-        join(invitation.organization, user, invitation.role, invitation.invited_by)
+    organization: Any = invitation.organization
+    if not organization.memberships.live().filter(user=user).exists():
+        join(organization, user, invitation.role, invitation.invited_by)
 
 
 def _take_vendor_seat(invitation: Invitation, user: Any) -> None:

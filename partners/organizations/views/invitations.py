@@ -1,5 +1,6 @@
 """Inviting people, and the page behind an invitation's link."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -88,10 +89,11 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 
 def _accept_signed_in(request: HttpRequest, invitation: Invitation, context: dict) -> HttpResponse:
-    if request.user.email.lower() != invitation.email.lower():
+    user: Any = request.user
+    if user.email.lower() != invitation.email.lower():
         return render(request, "partners/organizations/accept_other.html", context)
     form = ServiceForm(posted(request))
-    if form.attempt(services.accept_invitation, invitation=invitation, user=request.user):
+    if form.attempt(services.accept_invitation, invitation=invitation, user=user):
         messages.success(request, _("Welcome. You now have access."))
         return redirect("home")
     context["form"] = form

@@ -11,7 +11,7 @@ from deals.registrations import services
 from deals.registrations.models import Deal
 from tests.visitor import visit, words
 
-TITLE = re.compile(r'table__link" href="/deals/[0-9a-f-]{36}/">([^<]+)</a>')
+TITLE = re.compile(r'table__link" href="[^"]*">([^<]+)</a>')
 
 
 def titles(user, query="", status=200):
@@ -186,7 +186,7 @@ def test_empty_states_offer_the_next_step(world):
 )
 def test_list_takes_the_same_queries_for_many_rows(world, email):
     client, counts = visit(world.users[email]), []
-    for extra in (0, 25):
+    for extra in (0, 15):
         drafts(world, extra)
         Deal.objects.filter(title__startswith="Extra").update(
             status="submitted", submitted_at=world.deals["nw-submitted"].submitted_at

@@ -6,6 +6,7 @@ import pytest
 
 from deals.registrations import services
 from deals.registrations.models import Deal
+from partners.organizations import services as organizations
 from tests.visitor import visit, words
 
 HTMX = {"HX-Request": "true"}
@@ -105,8 +106,6 @@ def test_defaults_come_from_the_company(world, seller):
 
 
 def test_company_is_asked_only_of_those_who_sell_for_several(world, seller):
-    from partners.organizations import services as organizations
-
     organizations.add_member(
         organization=world.organizations["bluepeak"],
         actor=world.users["desk@meridian.example"],
@@ -278,6 +277,7 @@ def test_lines_are_added_and_removed_without_script(world, seller):
     deal = begin(client)
     more = step(client, deal, "opportunity", OPPORTUNITY, add_line="1")
     assert more.status_code == 200 and 'name="lines-2-family"' in words(more)
+    assert re.search(r'name="lines-2-quantity" value="1"', words(more))
     second = {"lines-1-family": "storage", "lines-1-quantity": "2", "lines-0-DELETE": "on"}
     data = OPPORTUNITY | second | {"value_amount": "10"}
     assert step(client, deal, "opportunity", data).status_code == 302

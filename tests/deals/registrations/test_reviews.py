@@ -11,7 +11,7 @@ from deals.registrations.models import Deal
 from portal.access.scope import one_request
 from tests.visitor import visit, words
 
-TITLE = re.compile(r'table__link" href="/deals/[0-9a-f-]{36}/">([^<]+)</a>')
+TITLE = re.compile(r'table__link" href="[^"]*">([^<]+)</a>')
 
 
 def queue(user, show="waiting", status=200):

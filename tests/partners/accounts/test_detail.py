@@ -10,8 +10,14 @@ from partners.accounts.models import Account
 from partners.accounts.policies import CONTACTS, DETAILS, DIRECTORY, INSIDE, LENSES
 from portal.workflow import clock
 
-RIVALS = ["seller@bluepeak.example", "direct2@meridian.example", "cam2@meridian.example",
-          "marketing@meridian.example", "learner@northwind.example", "buyer@harbor.example"]  # fmt: skip
+RIVALS = [
+    "seller@bluepeak.example",
+    "direct2@meridian.example",
+    "cam2@meridian.example",
+    "marketing@meridian.example",
+    "learner@northwind.example",
+    "buyer@harbor.example",
+]
 BY_LEVEL = {"directory": DIRECTORY, "account": DETAILS, "contacts": CONTACTS, "plan": CONTACTS}
 SECRETS = {  # what the page says → the field that lets it
     "acme.example": "website",

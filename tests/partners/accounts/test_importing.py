@@ -77,7 +77,7 @@ def test_import_again_updates_what_changed_and_keeps_what_is_empty(run):
 
 def test_import_leaves_team_and_coverage_of_known_accounts(run, world):
     run(FILE)
-    said, _refused = run(FILE + "A4,New,,,,,crm\n", "--team", "Direct North")
+    run(FILE + "A4,New,,,,,crm\n", "--team", "Direct North")
     teams = {key: (row.owner_team, row.coverage) for key, row in imported().items()}
     north = Team.objects.get(name="Direct North")
     assert teams == {**dict.fromkeys(["A1", "A2", "A3"], (None, "unassigned")),
@@ -130,7 +130,7 @@ def test_limit_takes_the_first_rows(run):
     ],
 )
 def test_bad_row_is_rejected_with_its_line_and_the_rest_comes_in(run, row, reason):
-    said, refused = run(f"{FILE}{row}\nC1,Good,,,,,crm\n")
+    _said, refused = run(f"{FILE}{row}\nC1,Good,,,,,crm\n")
     ((line, why),) = reasons(refused)
     assert line == "5" and why.startswith(reason)
     assert set(imported()) == {"A1", "A2", "A3", "C1"}
@@ -201,7 +201,7 @@ def test_unused_columns_are_named(run):
 def test_missing_file_and_unknown_team_are_explained(db, world):
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("import_accounts", "/nowhere/at/all.csv")
-    with pytest.raises(CommandError, match="There is no team “Nope”. Teams: Channel, Direct North"):
+    with pytest.raises(CommandError, match=r"no team “Nope”.*Channel, Direct North"):
         call_command("import_accounts", "x.csv", "--team", "Nope")
 
 

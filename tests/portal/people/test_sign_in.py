@@ -102,17 +102,35 @@ def test_sign_in_refuses_strange_addresses(world, address):
     assert sign_in(visit(), address).status_code == 200
 
 
+def ask_for(client, address):
+    """Ask for another address; the password is wanted once more first."""
+    data = {"email": address, "action_add": "1"}
+    stopped = client.post("/auth/email/", data)
+    assert stopped.url.startswith("/auth/reauthenticate/")
+    again = {"password": PASSWORD, "next": "/auth/email/"}
+    return client.post("/auth/reauthenticate/", again, follow=True)
+
+
+def test_address_stays_without_the_password(world):
+    client = visit(world.users[KNOWN])
+    client.post("/auth/email/", {"email": "nils@northwind.example", "action_add": "1"})
+    wrong = {"password": "wrong-word", "next": "/auth/email/"}
+    assert "Incorrect password" in words(client.post("/auth/reauthenticate/", wrong))
+    assert not OutgoingEmail.objects.exists()
+
+
 def test_new_address_counts_once_it_is_confirmed(world):
     user = world.users[KNOWN]
     client = visit()
     sign_in(client, KNOWN)
-    client.post("/auth/email/", {"email": "Nils@Northwind.example", "action_add": "1"})
+    ask_for(client, "Nils@Northwind.example")
     user.refresh_from_db()
     assert user.email == KNOWN
     path = LINK.search(OutgoingEmail.objects.get(to="nils@northwind.example").text)[1]
     client.post(path)
     user.refresh_from_db()
     assert user.email == "nils@northwind.example"
+    assert "has changed" in OutgoingEmail.objects.get(to=KNOWN).subject
     assert sign_in(visit(), "nils@northwind.example").status_code == 302
 
 
@@ -121,9 +139,7 @@ def test_taking_somebody_elses_address_tells_only_that_person(world):
     for address in ("admin@bluepeak.example", "free@bluepeak.example"):
         client = visit()
         sign_in(client, KNOWN)
-        data = {"email": address, "action_add": "1"}
-        response = client.post("/auth/email/", data, follow=True)
-        answers.append(words(response).replace(address, "x"))
+        answers.append(words(ask_for(client, address)).replace(address, "x"))
         client.post("/auth/email/", {"email": address, "action_remove": "1"})
         cache.clear()
     assert answers[0] == answers[1]

@@ -1,0 +1,156 @@
+"""Home: every number equals the list it links to; the menu holds what the person may open."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection
+from django.urls import resolve
+
+from deals.registrations.models import Deal
+from partners.organizations import services
+from portal.access.scope import scope_of
+from portal.home.numbers import numbers
+from tests.visitor import visit, words
+
+NAV = re.compile(r'<a class="nav__item" href="([^"]+)"')
+LINKED = re.compile(r'href="/deals/([0-9a-f-]{36})/"')
+PEOPLE = {
+    "desk@meridian.example": {"Registrations to review": 3, "Waiting for a partner’s answer": 0}
+    | {"On hold": 1, "Applications to decide": 1},
+    "auditor@meridian.example": {"Applications to decide": 1},
+    "cam@meridian.example": {"Registrations to review": 2, "Waiting for a partner’s answer": 0},
+    "cam2@meridian.example": {"Registrations to review": 2, "Waiting for a partner’s answer": 0},
+    "direct@meridian.example": {"Drafts to finish": 0, "Questions to answer": 0}
+    | {"Protected deals": 2},
+    "direct2@meridian.example": {"Drafts to finish": 0, "Questions to answer": 0}
+    | {"Protected deals": 0},
+    "marketing@meridian.example": {},
+    "admin@northwind.example": {"Drafts to finish": 0, "Questions to answer": 1}
+    | {"Protected deals": 1},
+    "seller@northwind.example": {"Drafts to finish": 1, "Questions to answer": 1}
+    | {"Protected deals": 0},
+    "seller2@northwind.example": {"Drafts to finish": 0, "Questions to answer": 0}
+    | {"Protected deals": 1},
+    "learner@northwind.example": {},
+    "admin@bluepeak.example": {"Drafts to finish": 0, "Questions to answer": 0}
+    | {"Protected deals": 0},
+    "buyer@harbor.example": {"Deals placed with you": 1},
+}
+
+
+@pytest.fixture
+def busy(world):
+    """The cast, with one question asked of Northwind and one application waiting."""
+    from deals.registrations.services import perform
+
+    deal = world.deals["nw-submitted"]
+    deal.refresh_from_db()
+    manager = world.users["cam@meridian.example"]
+    perform(deal=deal, action="claim", actor=manager, version=deal.version, data={})
+    deal.refresh_from_db()
+    asked = {"fields": ["need"], "message": "What for?"}
+    perform(deal=deal, action="request_info", actor=manager, version=deal.version, data=asked)
+    data = {"company": "Zenith", "kind": "reseller", "country": "GB", "contact_name": "Zoe"}
+    data |= {"contact_email": "zoe@zenith.example"}
+    services.apply(data=data, language="en", token=deal.pk)
+    return world
+
+
+def tiles(user):
+    return {str(tile["label"]): tile for tile in numbers(user, scope_of(user))}
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_numbers_equal_the_lists_they_link_to(busy, email):
+    user = busy.users[email]
+    client = visit(user)
+    page = words(client.get("/"))
+    expected = {**PEOPLE[email]}
+    if email == "cam@meridian.example":
+        expected |= {"Registrations to review": 1, "Waiting for a partner’s answer": 1}
+    if email == "desk@meridian.example":
+        expected |= {"Registrations to review": 2, "Waiting for a partner’s answer": 1}
+    assert {label: tile["value"] for label, tile in tiles(user).items()} == expected
+    for label, tile in tiles(user).items():
+        assert label in page
+        listed = words(client.get(tile["url"])).split("<main", 1)[1]
+        rows = (
+            listed.count("/organizations/applications/") // 2
+            if "pplications" in label
+            else (len(set(LINKED.findall(listed))))
+        )
+        assert rows == tile["value"], label
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_latest_deals_are_the_persons_own(busy, email):
+    user = busy.users[email]
+    shown = set(LINKED.findall(words(visit(user).get("/"))))
+    visible = {str(pk) for pk in Deal.objects.visible_to(user).values_list("pk", flat=True)}
+    assert shown <= visible
+    if email != "auditor@meridian.example" and len(visible) <= 5:
+        assert shown == visible
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_menu_opens_everything_it_offers(world, email, settings):
+    settings.DEMO = True
+    client = visit(world.users[email])
+    for path in NAV.findall(words(client.get("/"))):
+        assert client.get(path, follow=True).status_code == 200, path
+
+
+def test_menu_of_each_role(world, settings):
+    settings.DEMO = True
+    found = {}
+    for email in ("desk", "auditor", "cam", "direct", "marketing"):
+        paths = NAV.findall(words(visit(world.users[f"{email}@meridian.example"]).get("/me/")))
+        found[email] = [resolve(path).url_name for path in paths]
+    for email in ("seller", "learner"):
+        paths = NAV.findall(words(visit(world.users[f"{email}@northwind.example"]).get("/me/")))
+        found[email] = [resolve(path).url_name for path in paths]
+    assert found == {
+        "desk": ["home", "reviews", "deals", "accounts", "news_list", "organizations",
+                 "applications", "staff", "programme", "wagtailadmin_home", "outbox"],
+        "auditor": ["home", "deals", "accounts", "news_list", "organizations", "applications",
+                    "outbox"],
+        "cam": ["home", "reviews", "deals", "accounts", "news_list", "organizations", "outbox"],
+        "direct": ["home", "deals", "deal_register", "accounts", "news_list", "outbox"],
+        "marketing": ["home", "news_list", "wagtailadmin_home", "outbox"],
+        "seller": ["home", "deals", "deal_register", "accounts", "company", "news_list", "outbox"],
+        "learner": ["home", "company", "news_list", "outbox"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_home_is_cheap(busy, email, django_assert_max_num_queries):
+    client = visit(busy.users[email])
+    client.get("/")
+    with django_assert_max_num_queries(16):
+        client.get("/")
+
+
+def test_frame_costs_two_queries_at_most(world, django_assert_num_queries):
+    """Session, person and scope are every page's; the rest is the frame's."""
+    for email, frame in {"desk@meridian.example": 2, "admin@northwind.example": 1}.items():
+        client = visit(world.users[email])
+        with django_assert_num_queries(3 + frame):
+            client.get("/auth/password/change/")
+
+
+def test_health_needs_no_database_and_no_sign_in(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = visit().get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_readiness_tells_of_a_lost_database(db, monkeypatch):
+    assert visit().get("/readyz").status_code == 200
+
+    def lost(*args, **kwargs):
+        raise DatabaseError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", lost)
+        status = visit().get("/readyz").status_code
+    assert status == 503

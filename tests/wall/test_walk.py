@@ -1,0 +1,122 @@
+"""Every address and API action once as every person and as nobody: walk.txt says what each gets.
+
+An address that walk.txt or portal/home/doors.py does not list fails. What is hidden answers as
+what does not exist, byte for byte and query for query.
+"""
+
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from portal.home.doors import DOORS, TREES, UNLISTED, doors, routes
+from tests.wall.stage import ANONYMOUS
+from tests.wall.walk import EVERYBODY, ask, lines, plain, stranger_value, written
+
+LINES = lines()
+
+
+def walked():
+    return [line for line in LINES if not line.route.startswith(tuple(TREES))]
+
+
+# --- The lists are whole -------------------------------------------------------------------------
+def test_every_address_has_a_declared_policy():
+    assert [door.route for door in doors() if door.policy == UNLISTED] == []
+
+
+def test_no_policy_is_declared_for_an_address_that_is_gone():
+    assert {route for _methods, route, _policy in DOORS} <= {route for route, _view in routes()}
+
+
+def test_every_door_is_walked_by_every_method():
+    declared = {(door.method, door.route) for door in doors() if door.method != "ANY"}
+    assert {(line.method, line.route) for line in walked()} == declared
+
+
+def test_methods_of_api_views_are_exactly_the_declared_ones():
+    declared = {}
+    for door in doors():
+        declared.setdefault(door.route, set()).add(door.method)
+    for route, view in routes():
+        if actions := getattr(view, "actions", None):
+            assert {method.upper() for method in actions} == declared[route], route
+
+
+def test_list_urls_prints_each_door(capsys):
+    call_command("list_urls", "--json")
+    printed = json.loads(capsys.readouterr().out)
+    assert len(printed) == len(list(doors()))
+    assert {
+        "method": "POST",
+        "route": "api/v1/deals/<uuid:pk>/hold/",
+        "policy": "channel desk",
+    } in (printed)
+    call_command("list_urls")
+    assert "POST   /api/v1/deals/<uuid:pk>/hold/" in capsys.readouterr().out
+
+
+def test_an_address_nobody_listed_is_found(settings, monkeypatch):
+    """The guard works: take one line out and the list is no longer whole."""
+    monkeypatch.setattr("portal.home.doors.DOORS", DOORS[1:])
+    assert [door.route for door in doors() if door.policy == UNLISTED] == [""]
+
+
+# --- The walk ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_each_person_gets_what_the_table_says(stage, line):
+    path = line.path(stage.things)
+    found = {who: ask(stage, who, line.method, path)[0].status_code for who in EVERYBODY}
+    assert found == line.expected, f"\nfound:    {written(line, found)}"
+    assert max(found.values()) < 500
+
+
+HIDDEN = [line for line in LINES if line.names and 404 in line.expected.values()]
+
+
+@pytest.mark.parametrize("line", HIDDEN, ids=str)
+def test_hidden_answers_like_missing(stage, line):
+    """Same status, headers, bytes and number of queries as an id that names nothing."""
+    for name, thing in line.names:
+        if thing not in stage.things:
+            continue
+        value = stage.things[thing]
+        other = stranger_value(value)
+        for who, status in line.expected.items():
+            if status != 404:
+                continue
+            hidden, cost = ask(stage, who, line.method, line.path(stage.things))
+            missing, other_cost = ask(
+                stage, who, line.method, line.path(stage.things, **{name: str(other)})
+            )
+            assert plain(hidden, value) == plain(missing, other), who
+            assert cost == other_cost, who
+
+
+# --- Wagtail's editor: one door ------------------------------------------------------------------
+EDITORS = {"marketing", "desk", "ops"}
+SOMETHING = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<\w+>[^)]*\)|\((?!\?)[^)]*\)")
+
+
+def editor_paths():
+    for route, _view in routes():
+        if route.startswith("cms/"):
+            path = SOMETHING.sub(lambda found: "1" if found[1] == "int" else "live", route)
+            yield "/" + re.sub(r"[\^$\\]", "", path).replace(".*", "x")
+
+
+def test_editor_is_closed_to_everybody_else(stage):
+    for who in EVERYBODY:
+        if who in EDITORS:
+            continue
+        for path in editor_paths() if who in {"nw-seller", ANONYMOUS} else ["/cms/", "/cms/users/"]:
+            status = ask(stage, who, "GET", path)[0].status_code
+            assert status == (302 if who == ANONYMOUS else 404), (who, path)
+
+
+def test_resolver_is_the_whole_portal():
+    """`routes()` walks the same tree the server answers from."""
+    assert len(list(routes())) > 200
+    assert get_resolver().url_patterns
