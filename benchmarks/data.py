@@ -47,8 +47,8 @@ def _people(companies: list[Organization]) -> dict[str, Any]:
     names = ("desk", "account manager", "seller", "company admin", "distributor")
     roles = ("desk", "account_manager", "", "", "")
     people = {
-        name: users.create(email=f"{name.replace(' ', '-')}@bench.example", name=name, staff_role=role)
-        for name, role in zip(names, roles, strict=True)
+        name: users.create(email=f"{place}@bench.example", name=name, staff_role=role)
+        for place, (name, role) in enumerate(zip(names, roles, strict=True))
     }
     seats = (("seller", 2, "seller"), ("company admin", 2, "admin"), ("distributor", 0, "buyer"))
     for name, place, role in seats:
@@ -65,7 +65,11 @@ def _people(companies: list[Organization]) -> dict[str, Any]:
 
 
 def _deals(
-    count: int, companies: list[Organization], people: dict[str, Any], family: Any, rng: random.Random
+    count: int,
+    companies: list[Organization],
+    people: dict[str, Any],
+    family: Any,
+    rng: random.Random,
 ) -> None:
     for first in range(0, count, 5000):
         rows = [_deal(companies, people, rng) for _place in range(first, min(first + 5000, count))]
@@ -85,7 +89,7 @@ def _deal(companies: list[Organization], people: dict[str, Any], rng: random.Ran
         id=pk,
         number=deal_number(pk),
         organization=company,
-        owner=people["seller" if company == companies[2] and rng.random() < 0.3 else "company admin"],
+        owner=people["seller" if rng.random() < 0.3 else "company admin"],
         distributor=companies[0] if rng.random() < 0.3 else None,
         title=f"Deal {pk.hex[:8]}",
         customer_name=f"Customer {rng.randint(1, 20_000)}",

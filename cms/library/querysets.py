@@ -28,7 +28,7 @@ class NewsPageQuerySet(ScopedQuerySet, PageQuerySet):
         now = clock.now()
         begun = Q(go_live_at=None) | Q(go_live_at__lte=now)
         lasting = Q(expire_at=None) | Q(expire_at__gt=now)
-        return self.live().public().filter(begun)
+        return self.live().public().filter(begun & lasting)
 
     def newest_first(self) -> Self:
         return self.order_by("-date", "-pk")

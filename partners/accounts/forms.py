@@ -37,19 +37,23 @@ class RecordForm(forms.Form):
         self.fields["version"].required = record is not None
 
     def add_model_fields(self, model: Any, names: list[str]) -> None:
-        self.fields |= fields_for_model(model, names)
-        self.initial |= {name: getattr(self.record, name) for name in names if self.record}
+        self.fields.update(fields_for_model(model, names))
+        self.initial.update((n, getattr(self.record, n)) for n in names if self.record)
 
     def blame(self, error: ValidationError) -> None:
         """Show errors keyed by field at the field they belong to."""
         for name, messages in error.message_dict.items():
             shown = self.shown_as.get(name, name)
-            self.add_error(shown if shown in self.fields else None, messages)
+            if shown not in self.errors:
+                self.add_error(shown if shown in self.fields else None, messages)
+
+    def parsed(self, names: list[str]) -> dict[str, Any]:
+        """What could be read of these fields; the others have their errors already."""
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     def moved_on(self, record: Any, message: str) -> None:
         """Keep what was typed; sending again replaces what somebody else just saved."""
-        self.data = self.data.copy()
-        self.data["version"] = record.version
+        self.data = {**self.data.dict(), "version": record.version}  # type: ignore[attr-defined]
         self.add_error(None, message)
 
 
@@ -80,30 +84,30 @@ class AccountForm(RecordForm):
         self.initial["owner_team"] = record.owner_team_id if record else None
         self.old_parent = self._visible().filter(pk=record.parent_id).first() if record else None
         if self.old_parent:
-            self.initial |= {"parent": self.old_parent.pk, "parent_name": self.old_parent.name}
+            self.initial.update(parent=self.old_parent.pk, parent_name=self.old_parent.name)
 
     def _visible(self) -> Any:
         return Account.objects.visible_to(self.user)
 
     def clean(self) -> None:
-        if self.errors:
-            return
-        names = [*IDENTITY, *PLACE, "coverage", "owner_team"]
-        columns = {name: self.cleaned_data[name] for name in names}
+        columns = self.parsed([*IDENTITY, *PLACE, "coverage", "owner_team"])
         try:
             parent = self._parent()
             if parent or self.old_parent:  # a parent out of sight stays where it is
                 columns["parent"] = parent
+        except ValidationError as error:
+            self.blame(error)
+        try:
             self.columns = validators.check_account(columns, present=self.record)
         except ValidationError as error:
             self.blame(error)
 
     def _parent(self) -> Account | None:
-        name = " ".join(self.cleaned_data["parent_name"].split())
+        name = " ".join(self.cleaned_data.get("parent_name", "").split())
         if not name:
             return None
         named = self._visible().filter(name__iexact=name)
-        chosen = named.filter(pk=self.cleaned_data["parent"]).first()
+        chosen = named.filter(pk=self.cleaned_data.get("parent")).first()
         if chosen:
             return chosen
         found = list(named[:2])
@@ -119,10 +123,8 @@ class ContactForm(RecordForm):
         self.add_model_fields(Contact, PERSON)
 
     def clean(self) -> None:
-        if self.errors:
-            return
-        columns = {name: self.cleaned_data[name] for name in PERSON}
         try:
+            columns = self.parsed(PERSON)
             self.columns = validators.check_contact(columns, present=self.record)
         except ValidationError as error:
             self.blame(error)

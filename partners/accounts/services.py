@@ -76,8 +76,9 @@ def _check_choices(actor: Any, columns: Mapping[str, Any], present: Account | No
     has_new_team = present is None or ("owner_team" in columns and team != present.owner_team)
     if has_new_team and not scope.is_desk and (team is None or team.pk not in scope.teams):
         raise ValidationError({"owner_team": _("Choose one of your own teams.")})
-    is_new_parent = parent is not None and (present is None or parent.pk != present.parent_id)
-    if is_new_parent and not Account.objects.in_scope(scope).filter(pk=parent.pk).exists():
+    if parent is None or (present is not None and parent.pk == present.parent_id):
+        return
+    if not Account.objects.in_scope(scope).filter(pk=parent.pk).exists():
         raise ValidationError({"parent": _("There is no account of this name in your list.")})
 
 

@@ -39,11 +39,12 @@ def check_account(data: Mapping[str, Any], present: Account | None = None) -> di
 
 def _is_below(candidate: Account, account: Account) -> bool:
     seen = set()
-    while candidate is not None and candidate.pk not in seen:
-        if candidate.pk == account.pk:
+    above: Account | None = candidate
+    while above is not None and above.pk not in seen:
+        if above.pk == account.pk:
             return True
-        seen.add(candidate.pk)
-        candidate = candidate.parent
+        seen.add(above.pk)
+        above = above.parent
     return False
 
 

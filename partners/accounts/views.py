@@ -1,12 +1,14 @@
 """Reading accounts: the list, its export, one account, and the picker's suggestions."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from partners.accounts import policies, services
@@ -71,7 +73,7 @@ def _sort(request: HttpRequest, order: str, field: str) -> dict[str, str]:
 
 
 # --- Export --------------------------------------------------------------------------------
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as CSV: columns this person can have, cells each row's lens opens."""
     scope = scope_of(request.user)
     found, rows = _found(request)
@@ -137,7 +139,7 @@ def _address(account: Account, shown: frozenset[str]) -> list[str]:
         account.street if "street" in shown else "",
         " ".join(filter(None, town)),
         account.region if "region" in shown else "",
-        str(account.country.name),
+        str(account.country.name),  # type: ignore[attr-defined]
     ]
     return [line for line in lines if line]
 
@@ -146,23 +148,24 @@ def _family(scope: Scope, account: Account) -> dict[str, Any]:
     """Parent and subsidiaries in scope; whose subsidiary an account is belongs to its details."""
     visible = Account.objects.in_scope(scope)
     below = visible.filter(opened(scope, "view_account_details"), parent=account)
-    below = list(below.order_by("name", "pk")[: FAMILY_SHOWN + 1])
+    members = list(below.order_by("name", "pk")[: FAMILY_SHOWN + 1])
     return {
         "parent": visible.filter(pk=account.parent_id).first() if account.parent_id else None,
-        "subsidiaries": below[:FAMILY_SHOWN],
-        "has_more_subsidiaries": len(below) > FAMILY_SHOWN,
+        "subsidiaries": members[:FAMILY_SHOWN],
+        "has_more_subsidiaries": len(members) > FAMILY_SHOWN,
     }
 
 
-def _engagements(user: Any, account: Account) -> list[Engagement]:
+def _engagements(user: Any, account: Account) -> list[tuple[Engagement, list[Any]]]:
     """The bridges in this person's scope, each with the account managers the person may know."""
     rows = Engagement.objects.visible_to(user).filter(account=account)
     found = list(rows.select_related("organization"))
-    managers = Assignment.objects.visible_to(user).live().select_related("user")
-    managers = list(managers.filter(organization__in=[row.organization_id for row in found]))
-    for row in found:
-        row.managers = [m.user for m in managers if m.organization_id == row.organization_id]
-    return found
+    companies = [row.organization_id for row in found]
+    managers = Assignment.objects.visible_to(user).live().filter(organization__in=companies)
+    people = defaultdict(list)
+    for assignment in managers.select_related("user"):
+        people[assignment.organization_id].append(assignment.user)
+    return [(row, people[row.organization_id]) for row in found]
 
 
 # --- Suggestions -------------------------------------------------------------------------------
@@ -170,11 +173,12 @@ def options(request: HttpRequest) -> HttpResponse:
     """Accounts in scope that match what is typed, for the picker."""
     typed = request.GET.get(request.GET.get("field", ""), "") or request.GET.get("q", "")
     typed = typed[:100]
-    rows = Account.objects.visible_to(request.user).matching(typed, scope_of(request.user))
-    rows = rows.order_by("name", "pk")[:OPTIONS_SHOWN] if typed.strip("\0 ") else []
+    found = Account.objects.visible_to(request.user).matching(typed, scope_of(request.user))
+    rows = found.order_by("name", "pk")[:OPTIONS_SHOWN] if typed.strip("\0 ") else []
     answer = [{"value": row.pk, "label": row.name, "hint": _place(row)} for row in rows]
     return render(request, "includes/picker_options.html", {"options": answer})
 
 
 def _place(account: Account) -> str:
-    return ", ".join(filter(None, [account.city, str(account.country.name)]))
+    country = str(account.country.name)  # type: ignore[attr-defined]
+    return ", ".join(filter(None, [account.city, country]))

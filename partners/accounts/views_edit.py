@@ -113,7 +113,7 @@ def _contact_of(request: HttpRequest, account: Account, contact_pk: UUID) -> Con
     return visible_or_404(contacts, request.user, pk=contact_pk)
 
 
-def _contact(request: HttpRequest, account: Account, contact: Contact | None) -> HttpResponse:
+def _contact(request: HttpRequest, account: Account, contact: Any) -> HttpResponse:
     status = 200
     form = ContactForm(_posted(request), record=contact)
     if form.is_valid():

@@ -48,14 +48,14 @@ class GrantTable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_unlisted()
+        super().save(*args, **kwargs)
+
     def refuse_unlisted(self) -> None:
         codename = self.permission.codename
         if codename not in self.allowed:
             raise GrantRefused(f"{codename} may not be granted through {self._meta.label}.")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.refuse_unlisted()
-        super().save(*args, **kwargs)
 
 
 class GroupGrant(GrantTable, GroupObjectPermissionBase):

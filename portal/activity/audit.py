@@ -13,7 +13,7 @@ def record_event(
     audience: str = Audience.INTERNAL,
     note: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Append one entry about `record`. `note` holds plain JSON values; `actor=None` is the system."""
+    """Append one entry. `note` holds plain JSON values; `actor=None` is the system."""
     return AuditEntry.objects.create(
         actor=actor,
         action=action,

@@ -1,8 +1,10 @@
 """The fixed cast plus one of everything that has an address, by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from cms.library.services import publish_news
 from deals.registrations import services as deals
@@ -40,9 +42,18 @@ class Stage:
     world: worlds.World
     things: dict[str, object]  # what stands behind a name in an address
     tokens: dict[str, str]  # API token of each persona
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def user(self, who):
         return self.world.users[PEOPLE[who]]
+
+    def session(self, who):
+        """The session cookie of a persona, who signs in once."""
+        if who not in self.sessions:
+            client = Client()
+            client.force_login(self.user(who))
+            self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self.sessions[who]
 
 
 def set_stage(world):

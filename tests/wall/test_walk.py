@@ -7,7 +7,6 @@ what does not exist, byte for byte and query for query.
 import json
 import re
 
-import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
 
@@ -41,7 +40,8 @@ def test_methods_of_api_views_are_exactly_the_declared_ones():
     for door in doors():
         declared.setdefault(door.route, set()).add(door.method)
     for route, view in routes():
-        if actions := getattr(view, "actions", None):
+        actions = getattr(view, "actions", None)
+        if actions and not route.startswith(tuple(TREES)):
             assert {method.upper() for method in actions} == declared[route], route
 
 
@@ -65,34 +65,43 @@ def test_an_address_nobody_listed_is_found(settings, monkeypatch):
 
 
 # --- The walk ------------------------------------------------------------------------------------
-@pytest.mark.parametrize("line", LINES, ids=str)
-def test_each_person_gets_what_the_table_says(stage, line):
-    path = line.path(stage.things)
-    found = {who: ask(stage, who, line.method, path)[0].status_code for who in EVERYBODY}
-    assert found == line.expected, f"\nfound:    {written(line, found)}"
-    assert max(found.values()) < 500
+def test_each_person_gets_what_the_table_says(stage):
+    wrong = []
+    import time
+    for line in LINES:
+        path = line.path(stage.things)
+        t=time.process_time()
+        found = {who: ask(stage, who, line.method, path)[0].status_code for who in EVERYBODY}
+        print("TIME", round(time.process_time()-t,2), line)
+        if found != line.expected:
+            wrong.append(written(line, found))
+    assert not wrong, "found instead:\n" + "\n".join(wrong)
 
 
-HIDDEN = [line for line in LINES if line.names and 404 in line.expected.values()]
+def test_nobody_is_expected_to_break_anything():
+    assert [str(line) for line in LINES if max(line.expected.values()) >= 500] == []
 
 
-@pytest.mark.parametrize("line", HIDDEN, ids=str)
-def test_hidden_answers_like_missing(stage, line):
+def test_hidden_answers_like_missing(stage):
     """Same status, headers, bytes and number of queries as an id that names nothing."""
-    for name, thing in line.names:
-        if thing not in stage.things:
-            continue
-        value = stage.things[thing]
-        other = stranger_value(value)
-        for who, status in line.expected.items():
-            if status != 404:
-                continue
-            hidden, cost = ask(stage, who, line.method, line.path(stage.things))
-            missing, other_cost = ask(
-                stage, who, line.method, line.path(stage.things, **{name: str(other)})
-            )
-            assert plain(hidden, value) == plain(missing, other), who
-            assert cost == other_cost, who
+    told_apart = []
+    for line in LINES:
+        for name in (name for name, thing in line.names if thing in stage.things):
+            told_apart += _told_apart(stage, line, name)
+    assert not told_apart, "\n".join(told_apart)
+
+
+def _told_apart(stage, line, name):
+    value = stage.things[dict(line.names)[name]]
+    other = stranger_value(value)
+    paths = line.path(stage.things), line.path(stage.things, **{name: str(other)})
+    for who in (who for who, status in line.expected.items() if status == 404):
+        hidden, cost = ask(stage, who, line.method, paths[0])
+        missing, other_cost = ask(stage, who, line.method, paths[1])
+        if plain(hidden, value) != plain(missing, other):
+            yield f"{line} {who}: {hidden.status_code} {missing.status_code}, other bytes"
+        if cost != other_cost:
+            yield f"{line} {who}: {cost} queries, {other_cost} for what is not there"
 
 
 # --- Wagtail's editor: one door ------------------------------------------------------------------

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -84,15 +85,15 @@ def written(line, found):
 
 def ask(stage, who, method, path):
     """(response, number of queries) of one request, rolled back afterwards."""
-    client = Client(raise_request_exception=False)
-    headers = {}
+    client, headers = Client(raise_request_exception=False), {}
     if who != ANONYMOUS and path.startswith("/api/"):
         headers["authorization"] = f"Bearer {stage.tokens[who]}"
     elif who != ANONYMOUS:
-        client.force_login(stage.user(who))
+        client.cookies[settings.SESSION_COOKIE_NAME] = stage.session(who)
     body = {"data": "{}", "content_type": "application/json"} if path.startswith("/api/") else {}
     if path.endswith("/files/"):
         body = {}
+    connection.queries_log.clear()
     with transaction.atomic():
         with CaptureQueriesContext(connection) as queries:
             if method == "GET":

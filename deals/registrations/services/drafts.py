@@ -151,7 +151,9 @@ def update_deal(
     lines: Iterable[Mapping[str, Any]] | None = None,
 ) -> Deal:
     """Change fields of a draft, or the asked-for fields while information is requested."""
-    require(policies.can_edit(scope_of(actor), deal))
+    require(policies.as_owner(scope_of(actor), deal))
+    if not (decision := policies.can_edit(scope_of(actor), deal)):
+        raise StateMoved(str(decision.reason), deal)
     _check_may_change(deal, data, lines)
     columns = validators.check_fields(_known(data))
     _check_distributor(columns.get("distributor"), deal.organization)

@@ -202,7 +202,7 @@ def _send(request: Request, deal: Deal) -> HttpResponse:
         return _check(request, deal, missing_points(deal), status=400)
     except StateMoved as error:
         return pages.stale_page(request, error, deal)
-    messages.success(request, _("Sent for review. We told your account manager."))
+    messages.success(request, _("Sent for review. You get a mail when there is an answer."))
     return redirect("deal", pk=deal.pk)
 
 

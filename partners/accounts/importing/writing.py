@@ -14,7 +14,7 @@ from partners.organizations.choices import TeamKind
 from partners.organizations.models import Team
 from portal.activity.audit import record_event
 
-COVERAGE_BY = {TeamKind.DIRECT: Coverage.DIRECT, TeamKind.CHANNEL: Coverage.CHANNEL}
+COVERAGE_BY: dict[str, str] = {TeamKind.DIRECT: Coverage.DIRECT, TeamKind.CHANNEL: Coverage.CHANNEL}
 
 
 def write_batch(rows: list[Checked], team: Team | None, dry_run: bool = False) -> Counter[str]:

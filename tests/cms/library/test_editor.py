@@ -59,6 +59,11 @@ def form(**fields):
     return nested_form_data(fields)
 
 
+def policy_of(response):
+    """Directive → sources; their order in the header changes from process to process."""
+    return dict(part.split(" ", 1) for part in response.headers[CSP].split("; "))
+
+
 def add_url():
     return reverse("wagtailadmin_pages:add", args=["library", "newspage", tree.news_index().pk])
 
@@ -156,13 +161,10 @@ def test_preview_shows_the_unsaved_page_under_the_strict_policy(client, marketin
 
 def test_only_the_editor_allows_inline_script(client, marketing, news):
     client.force_login(marketing)
-    policy = {
-        url: client.get(url).headers["Content-Security-Policy"] for url in ("/cms/", "/news/")
-    }
-    assert "script-src 'self' 'unsafe-inline';" in policy["/cms/"]
-    assert "'unsafe-inline'" not in policy["/news/"]
-    for part in ("default-src 'none'", "object-src 'none'", "frame-ancestors 'self'"):
-        assert part in policy["/cms/"]
+    editor, portal = (policy_of(client.get(url)) for url in ("/cms/", "/news/"))
+    inline = "'self' 'unsafe-inline'"
+    assert editor == portal | {"script-src": inline, "style-src": inline}
+    assert (portal["script-src"], portal["style-src"]) == ("'self'", "'self'")
 
 
 def test_editor_links_to_the_address_readers_use(client, marketing, news, settings):

@@ -304,6 +304,9 @@ def test_distributors_offered_are_the_live_links_only(world):
     for foreign in (world.organizations["delta"].pk, "00000000-0000-4000-8000-000000000000"):
         bad = step(cobalt, deal, "opportunity", OPPORTUNITY | {"distributor": foreign})
         assert bad.status_code == 400
+    unlinked = visit(world.users["seller@northwind.example"])
+    other = words(unlinked.get(f"/deals/{world.deals['nw-draft'].pk}/edit/opportunity/"))
+    assert 'name="distributor"' not in other and "Harbor Distribution" not in other
     good = OPPORTUNITY | {"distributor": world.organizations["harbor"].pk}
     assert step(cobalt, deal, "opportunity", good).status_code == 302
 

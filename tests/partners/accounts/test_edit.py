@@ -122,6 +122,13 @@ def test_edit_takes_unusual_names_and_shows_them_escaped(sign_in, acme, name):
     assert "<b>bold" not in client.get(f"/accounts/{acme.pk}/").content.decode()
 
 
+def test_edit_names_every_wrong_field_at_once(sign_in, acme):
+    client, address = sign_in("direct@meridian.example"), reverse("account_edit", args=[acme.pk])
+    wrong = {"name": "", "website": "no way", "country": "XX", "parent_name": "Nobody Inc"}
+    page = client.post(address, form_of(client.get(address)) | wrong)
+    assert set(page.context["form"].errors) == set(wrong)
+
+
 # --- Parents -----------------------------------------------------------------------------------
 def post_parent(sign_in, acme, **parent):
     client, address = sign_in("direct@meridian.example"), reverse("account_edit", args=[acme.pk])

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from partners.organizations import services
 from partners.organizations.models import Invitation
+from portal.access.policy import Refused
 from portal.activity.models import AuditEntry, OutgoingEmail
 from portal.workflow import clock
 from tests.visitor import visit, words
@@ -181,3 +182,9 @@ def test_staff_invitation_refuses_bad_input(world, wrong):
     data = {"email": "new@meridian.example", "staff_role": "direct_rep"} | wrong
     assert visit(world.desk).post("/organizations/staff/invite/", data).status_code == 400
     assert not Invitation.objects.filter(organization=None).exists()
+
+
+def test_service_refuses_another_address_too(invite, world):
+    with pytest.raises(Refused):
+        services.accept_invitation(invitation=invite(), user=world.users["seller@bluepeak.example"])
+    assert Invitation.objects.open().filter(email=NEW).exists()

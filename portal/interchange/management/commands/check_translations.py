@@ -80,8 +80,17 @@ def _collected(path: Path) -> set[str]:
         language = path.parent.parent.name
         (root / "locale" / language / "LC_MESSAGES").mkdir(parents=True)
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "--locale", language, "--symlinks"]
-            + ["--verbosity", "0"],
+            [
+                sys.executable,
+                "-m",
+                "django",
+                "makemessages",
+                "-l",
+                language,
+                "--symlinks",
+                "-v",
+                "0",
+            ],
             cwd=root,
             check=True,
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": ""},
