@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.library.policies import can_edit_library
+from cms.library.services import latest_news
 from deals.registrations import policies
 from deals.registrations.models import Deal
 from partners.organizations.choices import OrganizationStatus
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "deals": _latest(scope),
         "works_with_deals": works_with_deals(scope),
         "paused": _paused_companies(request.user, scope),
+        "news": latest_news(request.user),
     }
     return render(request, "portal/home/home.html", context)
 

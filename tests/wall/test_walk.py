@@ -67,12 +67,9 @@ def test_an_address_nobody_listed_is_found(settings, monkeypatch):
 # --- The walk ------------------------------------------------------------------------------------
 def test_each_person_gets_what_the_table_says(stage):
     wrong = []
-    import time
     for line in LINES:
         path = line.path(stage.things)
-        t=time.process_time()
         found = {who: ask(stage, who, line.method, path)[0].status_code for who in EVERYBODY}
-        print("TIME", round(time.process_time()-t,2), line)
         if found != line.expected:
             wrong.append(written(line, found))
     assert not wrong, "found instead:\n" + "\n".join(wrong)

@@ -2,7 +2,7 @@
 customers are real organisations, deals stand in every state.
 """
 
-from portal.home.demo import people, programme, story, volume
+from portal.home.demo import news, people, programme, story, volume
 from portal.home.demo.customers import sample_accounts
 from portal.home.worlds.world import Row
 
@@ -31,4 +31,5 @@ def description(size: str) -> Row:
         "shares": story.SHARES,
         "invitations": story.INVITATIONS,
         "applications": story.APPLICATIONS,
+        "content": news.NEWS,
     }

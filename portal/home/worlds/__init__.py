@@ -9,7 +9,7 @@ from django.db import transaction
 
 from portal.access import scope
 from portal.activity import emails
-from portal.home.worlds import companies, customers, registrations
+from portal.home.worlds import companies, customers, pages, registrations
 from portal.home.worlds.companies import PASSWORD
 from portal.home.worlds.spec import check
 from portal.home.worlds.world import Row, SpecError, World, key_id
@@ -30,6 +30,7 @@ STEPS = (
     ("shares", registrations.build_shares),
     ("invitations", companies.build_invitations),
     ("applications", companies.build_applications),
+    ("content", pages.build_content),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cms.library.choices import Level
 from deals.registrations.choices import Kind, Stage
 from partners.accounts.choices import (
     BuyingRole,
@@ -191,6 +192,13 @@ SECTIONS: dict[str, Rows] = {
         "message": TEXT,
         "language": TEXT,
     },
+    "content": {
+        "title": NEEDED,
+        "level": choice(Level),
+        "summary": TEXT,
+        "body": TEXT,
+        "days_ago": NUMBER,
+    },
 }
 # What a row is called by others, and must be alone in being called.
 CALLED = {
@@ -203,4 +211,3 @@ CALLED = {
     "accounts": "key",
     "deals": "key",
 }
-LATER = {"content"}  # accepted while empty: pages and courses come with the library

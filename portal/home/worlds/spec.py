@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from partners.organizations.choices import MemberRole
-from portal.home.worlds.keys import CALLED, LATER, SECTIONS, Key, Rows
+from portal.home.worlds.keys import CALLED, SECTIONS, Key, Rows
 from portal.home.worlds.world import SpecError
 from portal.people.choices import StaffRole
 
@@ -22,9 +22,7 @@ def _faults(spec: Any) -> Iterator[str]:
         yield "The description must be an object: {“users”: […], …}."
         return
     for section, rows in spec.items():
-        if section in LATER and rows:
-            yield f"{section}: not supported yet; leave it out or empty."
-        elif section not in SECTIONS and section not in LATER:
+        if section not in SECTIONS:
             yield f"{section}: unknown section. Known: {', '.join(SECTIONS)}."
         elif not isinstance(rows, list):
             yield f"{section}: must be a list."
