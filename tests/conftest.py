@@ -4,9 +4,13 @@ import json
 import pathlib
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from portal.home import worlds
+
+# No page test serves static files; looking for them takes most of the time of a test client.
+settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
 
 CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
 

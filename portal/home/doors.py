@@ -16,6 +16,7 @@ SIGNED_IN = "signed in"
 OWN = "signed in; only what is one's own"
 IN_SCOPE = "signed in; only rows in one's scope"
 DESK = "channel desk"
+COMPANY = "the company's people"
 EDITORS = "channel marketing and desk (Wagtail's editor)"
 ADMINS = "the company's administrators, the desk"
 INVITERS = "the company's administrators and account managers, the desk"
@@ -34,7 +35,7 @@ DOORS = [
     ("GET", "healthz", PUBLIC),
     ("GET", "readyz", PUBLIC),
     ("GET POST", "auth/login/", PUBLIC),
-    ("GET POST", "auth/logout/", PUBLIC),
+    ("GET POST", "auth/logout/", SIGNED_IN),
     ("GET", "auth/inactive/", PUBLIC),
     ("GET", "auth/signup/", PUBLIC + "; says how to become a partner"),
     ("GET POST", "auth/reauthenticate/", SIGNED_IN),
@@ -62,10 +63,10 @@ DOORS = [
     ("GET POST", "apply/", PUBLIC),
     ("GET", "apply/thanks/", PUBLIC),
     ("GET POST", "invitations/<slug:token>/", "who holds the link"),
-    ("GET", "company/", IN_SCOPE),
-    ("GET", "company/<uuid:pk>/", IN_SCOPE),
+    ("GET", "company/", COMPANY),
+    ("GET", "company/<uuid:pk>/", COMPANY),
     ("GET POST", "company/<uuid:pk>/edit/", ADMINS),
-    ("GET", "company/<uuid:pk>/members/", IN_SCOPE),
+    ("GET", "company/<uuid:pk>/members/", COMPANY + "; " + VENDOR_COMPANIES),
     ("GET POST", "company/<uuid:pk>/members/<uuid:member>/", ADMINS),
     ("GET POST", "company/<uuid:pk>/members/<uuid:member>/remove/", ADMINS),
     ("GET POST", "company/<uuid:pk>/invite/", INVITERS),
@@ -74,7 +75,7 @@ DOORS = [
     ("GET", "organizations/", VENDOR_COMPANIES),
     ("GET POST", "organizations/new/", DESK),
     ("GET", "organizations/<uuid:pk>/", VENDOR_COMPANIES),
-    ("GET POST", "organizations/<uuid:pk>/edit/", DESK),
+    ("GET POST", "organizations/<uuid:pk>/edit/", ADMINS),
     ("GET POST", "organizations/<uuid:pk>/status/", DESK),
     ("POST", "organizations/<uuid:pk>/assign/", DESK),
     ("POST", "organizations/<uuid:pk>/links/", DESK),

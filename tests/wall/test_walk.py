@@ -89,13 +89,12 @@ def test_hidden_answers_like_missing(stage):
 
 
 def _told_apart(stage, line, name):
-    value = stage.things[dict(line.names)[name]]
-    other = stranger_value(value)
+    other = stranger_value(stage.things[dict(line.names)[name]])
     paths = line.path(stage.things), line.path(stage.things, **{name: str(other)})
     for who in (who for who, status in line.expected.items() if status == 404):
         hidden, cost = ask(stage, who, line.method, paths[0])
         missing, other_cost = ask(stage, who, line.method, paths[1])
-        if plain(hidden, value) != plain(missing, other):
+        if plain(hidden, paths[0]) != plain(missing, paths[1]):
             yield f"{line} {who}: {hidden.status_code} {missing.status_code}, other bytes"
         if cost != other_cost:
             yield f"{line} {who}: {cost} queries, {other_cost} for what is not there"

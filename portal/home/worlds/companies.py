@@ -89,12 +89,18 @@ def _organization(world: World, row: Row, pk: uuid.UUID) -> Organization:
 def build_links(world: World, rows: list[Row]) -> None:
     known = set(DistributionLink.objects.values_list("distributor_id", "reseller_id"))
     for place, row in enumerate(rows):
-        ends = {end: world.organizations[row[end]] for end in ("distributor", "reseller")}
-        if tuple(end.pk for end in ends.values()) in known:
+        distributor = world.organizations[row["distributor"]]
+        reseller = world.organizations[row["reseller"]]
+        if (distributor.pk, reseller.pk) in known:
             continue
-        dates = {name: date(row.get(name)) for name in ("starts_on", "ends_on")}
         with named(f"distribution_links[{place}]"):
-            services.link_distributor(**ends, **dates, actor=world.desk)
+            services.link_distributor(
+                distributor=distributor,
+                reseller=reseller,
+                actor=world.desk,
+                starts_on=date(row.get("starts_on")),
+                ends_on=date(row.get("ends_on")),
+            )
 
 
 def build_seats(world: World, rows: list[Row]) -> None:

@@ -86,12 +86,11 @@ def _walk(world: World, row: Row, deal: Deal, started: dt.datetime) -> Deal:
         Deal.objects.filter(pk=deal.pk).update(account=world.accounts[row["account"]])
         deal.refresh_from_db()
     if status == "expired" and deal.protected_until:
-        _run_out(deal)
+        _run_out(deal, deal.protected_until + dt.timedelta(days=1))
     return deal
 
 
-def _run_out(deal: Deal) -> None:
-    day_after = deal.protected_until + dt.timedelta(days=1)
+def _run_out(deal: Deal, day_after: dt.date) -> None:
     moment = dt.datetime.combine(day_after, dt.time(1), dt.UTC)
     with clock.at(min(moment, clock.now())):
         services.expire_due(on=day_after, only=deal.pk)

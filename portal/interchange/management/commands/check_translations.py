@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+COLLECT = ("makemessages", "--symlinks", "--verbosity", "0", "--locale")
 SOURCES = ("portal", "partners", "deals", "cms", "templates")
 
 
@@ -78,21 +79,13 @@ def _collected(path: Path) -> set[str]:
         for name in SOURCES:
             (root / name).symlink_to(settings.BASE_DIR / name)
         language = path.parent.parent.name
-        (root / "locale" / language / "LC_MESSAGES").mkdir(parents=True)
+        copy = root / "locale" / language / "LC_MESSAGES" / path.name
+        copy.parent.mkdir(parents=True)
+        shutil.copy(path, copy)  # its header knows the language's plural forms
         subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "django",
-                "makemessages",
-                "-l",
-                language,
-                "--symlinks",
-                "-v",
-                "0",
-            ],
+            [sys.executable, "-m", "django", *COLLECT, language],
             cwd=root,
             check=True,
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": ""},
         )
-        return _texts(_read(root / "locale" / language / "LC_MESSAGES" / "django.po"))
+        return _texts(_read(copy))
