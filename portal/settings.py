@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "partners.organizations",
     "partners.accounts",
     "deals.registrations",
+    "deals.conflicts",
     "cms.library",
     "portal.home",
     "allauth",
@@ -187,6 +188,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Whose address counts: the visitor's own, or behind our proxy the one it names last. Without
+# this all visitors would share the proxy's address, and its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES = 1 if flag("BEHIND_PROXY", False) else 0
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -227,8 +231,7 @@ REST_FRAMEWORK = {
         "user": env.str("API_RATE", "3000/min"),
     },
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    # Whose address counts: the caller's own, or behind our proxy the one it names last.
-    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", False) else 0,
+    "NUM_PROXIES": PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,
@@ -315,7 +318,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if flag("BEHIND_PROXY", False):
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

@@ -93,7 +93,7 @@ class DealSerializer(LensSerializer):
     distributor = NamedSerializer(allow_null=True)
     customer = CustomerSerializer(source="*")
     contact = CustomerContactSerializer(source="*")
-    account = NamedSerializer(allow_null=True)
+    account = serializers.SerializerMethodField()
     products = LineSerializer(many=True, source="lines.all")
     value = ValueSerializer(source="*")
     need = serializers.CharField()
@@ -121,6 +121,10 @@ class DealSerializer(LensSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_available_actions(self, deal: Deal) -> list[str]:
         return available_actions(self.scope, deal)
+
+    @extend_schema_field(NamedSerializer(allow_null=True))
+    def get_account(self, deal: Deal) -> dict[str, Any] | None:
+        return NamedSerializer(deal.account).data if deal.sees_account else None
 
     @extend_schema_field(NamedSerializer(many=True))
     def get_team_members(self, deal: Deal) -> list[dict[str, Any]]:

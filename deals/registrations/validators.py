@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
+from django.db.models import TextChoices, TextField
 from django.utils.translation import gettext as _
 
 from deals.registrations.choices import (
@@ -22,7 +22,7 @@ from deals.registrations.choices import (
     WinReason,
 )
 from deals.registrations.models import Deal
-from portal.interchange.text import check_length, check_website, clean_text
+from portal.interchange.text import check_length, check_website, clean_line, clean_text
 from portal.workflow import clock
 
 MAX_LINES = 50
@@ -52,8 +52,9 @@ def check_fields(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_field(name: str, value: Any) -> Any:
     if isinstance(value, str):
-        value = clean_text(value)
-        check_length(value, Deal._meta.get_field(name).max_length or 3000)
+        column = Deal._meta.get_field(name)
+        value = (clean_text if isinstance(column, TextField) else clean_line)(value)
+        check_length(value, column.max_length or 3000)
     if check := _CHECKS.get(name):
         check(value)
     return value

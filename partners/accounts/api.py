@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,13 +52,12 @@ class AccountViewSet(ListAndRetrieve):
 
     def rows(self) -> Any:
         user = self.request.user
+        seen = Account.objects.visible_to(user)
         return (
-            Account.objects.visible_to(user)
-            .select_related("owner_team")
-            .prefetch_related(
-                Prefetch("parent", queryset=Account.objects.visible_to(user)),
-                Prefetch("names", queryset=AccountName.objects.visible_to(user)),
-            )
+            seen.select_related("owner_team", "parent")
+            # A prefetch would cost one query more when there is a parent out of sight.
+            .annotate(sees_parent=Exists(seen.filter(pk=OuterRef("parent"))))
+            .prefetch_related(Prefetch("names", queryset=AccountName.objects.visible_to(user)))
         )
 
     @extend_schema(

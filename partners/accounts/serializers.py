@@ -1,5 +1,8 @@
 """Accounts and contacts as the API shows and reads them."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.accounts import policies
@@ -43,13 +46,17 @@ class AccountSerializer(LensSerializer):
     street = serializers.CharField()
     postcode = serializers.CharField()
     industry = serializers.CharField()
-    parent = NamedSerializer(allow_null=True)
+    parent = serializers.SerializerMethodField()
     coverage = serializers.ChoiceField(Coverage.choices)
     owner_team = NamedSerializer(allow_null=True)
     names = AccountNameSerializer(many=True, source="names.all")
     source = serializers.CharField()
     external_id = serializers.CharField()
     created_at = Moment()
+
+    @extend_schema_field(NamedSerializer(allow_null=True))
+    def get_parent(self, account: Account) -> dict[str, Any] | None:
+        return NamedSerializer(account.parent).data if account.sees_parent else None
 
 
 class AccountNameInput(Input):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,15 @@ from portal.access.scope import scope_of
 from portal.activity.audit import record_event
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
+
+# Told the ids of accounts whose columns or names changed, within the transaction that changes
+# them; rooms above register in AppConfig.ready.
+ACCOUNT_CHANGES: list[Callable[[Collection[uuid.UUID]], None]] = []
+
+
+def tell_changed(*account_ids: uuid.UUID) -> None:
+    for listener in ACCOUNT_CHANGES:
+        listener(account_ids)
 
 
 def create_account(
@@ -40,6 +49,7 @@ def create_account(
         with transaction.atomic():
             account.save(force_insert=True)
             record_event(account, actor, "create_account", note={"name": account.name})
+            tell_changed(account.pk)
             return _still_visible(actor, account)
     except IntegrityError:
         if token is None:
@@ -66,6 +76,7 @@ def update_account(
             account.refresh_from_db()
             raise StateMoved(_("Somebody changed this account while you were editing it."), account)
         record_event(account, actor, "update_account", note={"fields": sorted(columns)})
+        tell_changed(account.pk)
         return _still_visible(actor, account)
 
 
@@ -105,6 +116,7 @@ def add_name(*, account: Account, actor: Any, name: str, kind: str) -> AccountNa
         )
         if is_new:
             record_event(account, actor, "add_name", note={"name": row.name})
+            tell_changed(account.pk)
     return row
 
 
@@ -113,6 +125,7 @@ def remove_name(*, row: AccountName, actor: Any) -> None:
     with transaction.atomic():
         record_event(row.account, actor, "remove_name", note={"name": row.name})
         row.delete()
+        tell_changed(row.account_id)
 
 
 def save_contact(

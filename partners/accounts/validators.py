@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from partners.accounts.choices import Coverage
 from partners.accounts.models import Account, AccountName, Contact
-from portal.interchange.text import check_length, check_website, clean_text
+from portal.interchange.text import check_length, check_website, clean_line
 
 
 def check_name(value: str) -> str:
     """A name or purpose: present, one line, at most 300 characters."""
-    text = " ".join(clean_text(value).split())
+    text = clean_line(value)
     if not text:
         raise ValidationError(_("This is needed."))
     check_length(text, 300)
@@ -81,7 +81,7 @@ def _clean_one(column: Any, value: Any) -> Any:
     """Every text here is one line: breaks and runs of blanks become one blank."""
     if not isinstance(value, str):
         return value
-    text = " ".join(clean_text(value).split())
+    text = clean_line(value)
     check_length(text, column.max_length or 5000)
     if text and column.choices and text not in _listed(column):
         raise ValidationError(_("Choose one of the listed answers."))

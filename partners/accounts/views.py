@@ -145,12 +145,15 @@ def _address(account: Account, shown: frozenset[str]) -> list[str]:
 
 
 def _family(scope: Scope, account: Account) -> dict[str, Any]:
-    """Parent and subsidiaries in scope; whose subsidiary an account is belongs to its details."""
+    """Parent and subsidiaries in scope; whose subsidiary an account is belongs to its details.
+
+    The same number of queries whether or not there is a parent out of sight.
+    """
     visible = Account.objects.in_scope(scope)
     below = visible.filter(opened(scope, "view_account_details"), parent=account)
     members = list(below.order_by("name", "pk")[: FAMILY_SHOWN + 1])
     return {
-        "parent": visible.filter(pk=account.parent_id).first() if account.parent_id else None,
+        "parent": visible.filter(subsidiaries=account).first(),
         "subsidiaries": members[:FAMILY_SHOWN],
         "has_more_subsidiaries": len(members) > FAMILY_SHOWN,
     }

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from partners.organizations.choices import MemberRole
-from portal.interchange.text import check_length, check_website, clean_text
+from portal.interchange.text import check_length, check_website, clean_line, clean_text
 from portal.workflow.machine import StateMoved
 
 LIMITS = {"name": 200, "website": 200, "city": 100, "address": 300, "phone": 40, "about": 2000}
@@ -22,6 +22,9 @@ APPLICATION_LIMITS = {
     "contact_phone": 40,
     "message": 2000,
 }
+
+
+PARAGRAPHS = frozenset({"about", "message"})  # every other text is one line
 
 
 class AlreadyDecided(StateMoved):
@@ -50,6 +53,10 @@ def check_words(data: Mapping[str, Any]) -> dict[str, Any]:
     return _each(data, lambda name, value: clean_text(value) if isinstance(value, str) else value)
 
 
+def _cleaned(name: str, value: str) -> str:
+    return (clean_text if name in PARAGRAPHS else clean_line)(value)
+
+
 def check_role(role: str) -> MemberRole:
     """The role of a member, or ValidationError under `role`."""
     if role not in MemberRole.values:
@@ -65,7 +72,7 @@ def check_application(data: Mapping[str, Any]) -> dict[str, Any]:
 def _check_application(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = clean_text(value)
+    text = _cleaned(name, value)
     check_length(text, APPLICATION_LIMITS.get(name, 200))
     if name in {"company", "contact_name", "contact_email"} and not text:
         raise ValidationError(_("Please fill this in."))
@@ -79,7 +86,7 @@ def _check_application(name: str, value: Any) -> Any:
 def _check(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = clean_text(value)
+    text = _cleaned(name, value)
     if name == "name" and not text:
         raise ValidationError(_("A company needs a name."))
     check_length(text, LIMITS.get(name, 1000))

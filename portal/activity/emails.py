@@ -22,8 +22,6 @@ MAX_ATTEMPTS = 12
 
 
 LINK = re.compile(r"^\[(?P<label>.+)\]\((?P<url>\S+)\)$")
-
-
 _recorded_only: ContextVar[bool] = ContextVar("recorded_only", default=False)
 
 
@@ -41,7 +39,8 @@ def recorded_only() -> Iterator[None]:
 def queue(user: Any, template: str, context: dict[str, Any], about: Any = None) -> None:
     """Queue `templates/<template>.txt` to `user` in the person's language.
 
-    The first line of the template is the subject; a line `[label](url)` becomes a button.
+    The first line of the template is the subject; a line `[label](url)` becomes a button when it
+    leads to the portal: what people type cannot make one that leads elsewhere.
     """
     subject, text, html = compose(template, context, user.language)
     queue_rendered(user.email, subject, text, html, recipient=user, about=about)
@@ -66,13 +65,18 @@ def compose(template: str, context: dict[str, Any], language: str) -> tuple[str,
 
 
 def _part(text: str) -> dict[str, str]:
-    link = LINK.match(text)
+    link = _our_link(text)
     return link.groupdict() if link else {"text": text}
 
 
 def _as_text(text: str) -> str:
-    link = LINK.match(text)
+    link = _our_link(text)
     return f"{link['label']}:\n{link['url']}" if link else text
+
+
+def _our_link(text: str) -> re.Match[str] | None:
+    link = LINK.match(text)
+    return link if link and link["url"].startswith(f"{settings.SITE_URL}/") else None
 
 
 def queue_rendered(

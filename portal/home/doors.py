@@ -53,7 +53,7 @@ DOORS = [
     ("GET", "auth/password/reset/done/", PUBLIC),
     ("GET POST", "me/", OWN),
     ("GET POST", "me/tokens/", OWN),
-    ("POST", "me/tokens/<int:pk>/revoke/", OWN),
+    ("POST", "me/tokens/<slug:digest>/revoke/", OWN),
     ("GET", "me/design/", "signed in; in DEBUG only"),
     ("GET", "outbox/", DEMO),
     ("GET", "outbox/<uuid:pk>/", DEMO),

@@ -19,6 +19,11 @@ def clean_text(value: str) -> str:
     return text
 
 
+def clean_line(value: str) -> str:
+    """The same on one line: breaks and runs of blanks become one blank."""
+    return " ".join(clean_text(value).split())
+
+
 def check_website(value: str) -> None:
     """A host name or http(s) address, or nothing."""
     if value and not HOST.match(value):

@@ -65,8 +65,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
-    visible_or_404(ApiToken, request.user, pk=pk).delete()
+def revoke_token(request: HttpRequest, digest: str) -> HttpResponse:
+    """Named by its digest: its number would tell how many tokens everybody has."""
+    visible_or_404(ApiToken, request.user, digest=digest).delete()
     messages.success(request, _("The token no longer works."))
     return redirect("api_tokens")
 

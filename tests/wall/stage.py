@@ -89,7 +89,7 @@ def _people(world):
         "nw-seat": seat.pk,
         "invitation": invitation.pk,
         "invitation-link": invitation.token,
-        "nw-token": ApiToken.objects.get(user=seller, name="mine").pk,
+        "nw-token": ApiToken.objects.get(user=seller, name="mine").digest,
         "nw-mail": mail.pk,
         "nw-view": view.pk,
         "dirk": world.users[PEOPLE["direct"]].pk,

@@ -42,7 +42,7 @@ def test_methods_of_api_views_are_exactly_the_declared_ones():
     for route, view in routes():
         actions = getattr(view, "actions", None)
         if actions and not route.startswith(tuple(TREES)):
-            assert {method.upper() for method in actions} == declared[route], route
+            assert {method.upper() for method in actions} - {"HEAD"} == declared[route], route
 
 
 def test_list_urls_prints_each_door(capsys):
@@ -83,15 +83,22 @@ def test_hidden_answers_like_missing(stage):
     """Same status, headers, bytes and number of queries as an id that names nothing."""
     told_apart = []
     for line in LINES:
-        for name in (name for name, thing in line.names if thing in stage.things):
-            told_apart += _told_apart(stage, line, name)
+        for name, thing in line.names:
+            if thing in stage.things:
+                told_apart += _told_apart(stage, line, name, blind=blind_to(thing))
     assert not told_apart, "\n".join(told_apart)
 
 
-def _told_apart(stage, line, name):
+def blind_to(thing):
+    """Who gets 404 at every door that names only this thing."""
+    alone = [line for line in LINES if [named for _name, named in line.names] == [thing]]
+    return {who for who in EVERYBODY if all(line.expected[who] == 404 for line in alone)}
+
+
+def _told_apart(stage, line, name, blind):
     other = stranger_value(stage.things[dict(line.names)[name]])
     paths = line.path(stage.things), line.path(stage.things, **{name: str(other)})
-    for who in (who for who, status in line.expected.items() if status == 404):
+    for who in (who for who in blind if line.expected[who] == 404):
         hidden, cost = ask(stage, who, line.method, paths[0])
         missing, other_cost = ask(stage, who, line.method, paths[1])
         if plain(hidden, paths[0]) != plain(missing, paths[1]):

@@ -54,24 +54,35 @@ def share_deal(
             reason=validators.check_words({"reason": reason}, "reason", limit=300),
         )
         grants.sync(share)
-        record_event(deal, actor, "share", Audience.JOINT, {"with": str(user), "reason": reason})
+        record_event(deal, actor, "share", Audience.JOINT, _whom(user) | {"reason": reason})
     return share
 
 
 def end_share(*, share: DealShare, actor: Any) -> None:
     require(policies.can_share(scope_of(actor), share.deal))
+    _close(share, actor)
+
+
+def _close(share: DealShare, actor: Any) -> None:
     with transaction.atomic():
         share.ended_at = clock.now()
         share.save(update_fields=["ended_at"])
         grants.sync(share)
-        record_event(share.deal, actor, "end_share", Audience.JOINT, {"with": str(share.user)})
+        record_event(share.deal, actor, "end_share", Audience.JOINT, _whom(share.user))
+
+
+def _whom(user: Any) -> dict[str, Any]:
+    """For the trail; partners do not read which of the vendor's people it is."""
+    return {"with": str(user), "of_vendor": bool(user.staff_role)}
 
 
 def hand_over_deals(
     *, actor: Any, leaver: Any, successor: Any, organization: Organization | None
 ) -> int:
     """All deals of `leaver` in the company (None: the vendor's direct deals) become
-    `successor`'s; returns how many."""
+    `successor`'s; returns how many. Deals shown to the leaver were shown to somebody of the old
+    employer: these shares end, and a deal's company does not read who let the person go.
+    """
     moved = 0
     for deal in Deal.objects.filter(owner=leaver, organization=organization).iterator(500):
         Deal.objects.filter(pk=deal.pk).update(
@@ -81,4 +92,6 @@ def hand_over_deals(
         record_event(deal, actor, "hand_over", Audience.JOINT, note)
         moved += 1
     DealTeamMember.objects.filter(user=leaver, deal__organization=organization).delete()
+    for share in leaver.deal_shares.filter(ended_at=None).select_related("deal", "user"):
+        _close(share, None)
     return moved

@@ -74,11 +74,11 @@ def _item(entry: Any, viewer: Any) -> dict[str, Any]:
         "tone": tone,
         "actor": shown_name(viewer, entry.actor),
         "at": entry.at,
-        "body": _body(entry.note),
+        "body": _body(entry.note, viewer),
     }
 
 
-def _body(note: dict[str, Any]) -> str:
+def _body(note: dict[str, Any], viewer: Any) -> str:
     """The words people chose and wrote, one per line."""
     lines = [
         str(REASON_LABELS.get(note.get("reason", ""), note.get("reason", ""))),
@@ -88,7 +88,12 @@ def _body(note: dict[str, Any]) -> str:
         str(note.get("lesson", "")),
         str(note.get("name", "")),
         ", ".join(note.get("people", ())),
-        str(note.get("with", "")),
+        _shared_with(note, viewer),
         _("%(from)s → %(to)s") % note if "from" in note and "to" in note else "",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _shared_with(note: dict[str, Any], viewer: Any) -> str:
+    hidden = note.get("of_vendor") and not viewer.staff_role
+    return str(settings.VENDOR_NAME if hidden else note.get("with", ""))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from partners.organizations import emails, policies, validators
 from partners.organizations.models import Invitation, Organization, Team, TeamMembership
 from partners.organizations.services.people import join
+from partners.organizations.services.vendor import leave_posts
 from portal.access import grants
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
@@ -111,6 +112,8 @@ def _take_company_seat(invitation: Invitation, user: Any) -> None:
 def _take_vendor_seat(invitation: Invitation, user: Any) -> None:
     if user.memberships.live().exists():
         raise Refused(_("Members of a partner company cannot join the vendor."))
+    if user.staff_role != invitation.staff_role:
+        leave_posts(user=user, actor=invitation.invited_by)
     user.staff_role = invitation.staff_role
     user.save(update_fields=["staff_role"])
     if invitation.team:

@@ -52,6 +52,10 @@ def join_team(*, team: Team, actor: Any, user: Any) -> TeamMembership:
 def leave_team(*, seat: TeamMembership, actor: Any) -> None:
     """The seat ends, and with it the view into the team's compartment. Safe to repeat."""
     require(policies.can_run_programme(scope_of(actor)))
+    _leave_team(seat, actor)
+
+
+def _leave_team(seat: TeamMembership, actor: Any) -> None:
     if _end(seat):
         record_event(seat.team, actor, "leave_team", note={"person": seat.user.email})
 
@@ -74,9 +78,24 @@ def assign(*, organization: Organization, actor: Any, user: Any) -> Assignment:
 def end_assignment(*, assignment: Assignment, actor: Any) -> None:
     """The account manager no longer sees the company. Safe to repeat."""
     require(policies.can_run_programme(scope_of(actor)))
+    _end_assignment(assignment, actor)
+
+
+def _end_assignment(assignment: Assignment, actor: Any) -> None:
     if _end(assignment):
         note = {"person": assignment.user.email}
         record_event(assignment.organization, actor, "end_assignment", note=note)
+
+
+def leave_posts(*, user: Any, actor: Any) -> None:
+    """Assignments and team seats end with the role they came with; nobody takes both sides along.
+
+    For callers that have already asked whether `actor` may give another role.
+    """
+    for assignment in user.assignments.live():
+        _end_assignment(assignment, actor)
+    for seat in user.team_memberships.live():
+        _leave_team(seat, actor)
 
 
 def _end(fact: Any) -> bool:

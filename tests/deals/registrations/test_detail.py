@@ -1,5 +1,6 @@
 """A deal's page: fields by lens, actions by the table, answers, comments, stale pages."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from deals.registrations import services, workflow
 from deals.registrations.models import Deal, DealComment
+from partners.accounts.models import Account
 from portal.access.scope import scope_of
+from tests.api import as_user
 from tests.visitor import visit, words
 
 ACTION = re.compile(r'data-action="(\w+)"')
@@ -78,6 +81,32 @@ def test_the_vendor_speaks_as_one_to_partners(world):
     assert "Which site is it?" in partner and "Meridian" in partner
     assert "Dana Desk" not in partner and "Cara Manager" not in partner
     assert "Dana Desk" in page(world.users["cam@meridian.example"], deal)
+
+
+def test_partner_does_not_read_whom_at_the_vendor_a_deal_was_shown(world):
+    deal, rep = world.deals["nw-submitted"], world.users["direct@meridian.example"]
+    until = deal.created_at + dt.timedelta(days=400)
+    services.share_deal(
+        deal=deal, actor=world.desk, user=rep, reason="Second opinion", expires_at=until
+    )
+    assert rep.name not in page(world.users["seller@northwind.example"], deal)
+    assert rep.name in page(world.users["cam@meridian.example"], deal)
+
+
+def test_matched_account_out_of_sight_costs_no_query(world):
+    """One query more would tell a partner that its customer is in the vendor's books."""
+    seller, deal = world.users["seller@northwind.example"], world.deals["nw-submitted"]
+    hidden = Account.objects.exclude(pk__in=Account.objects.visible_to(seller)).first()
+    api, counts = as_user(seller), []
+    api.get("me/")  # the first use of a token is noted
+    for account in (None, hidden):
+        Deal.objects.filter(organization=deal.organization).update(account=account)
+        with CaptureQueriesContext(connection) as queries:
+            assert hidden.name not in page(seller, deal)
+            assert api.get(f"deals/{deal.pk}/").json()["account"] is None
+            assert api.get("deals/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_internal_notes_stay_with_the_reviewers(world):

@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partners.accounts import services
 from partners.accounts.choices import EngagementLevel
 from partners.accounts.models import Account
 from partners.accounts.policies import CONTACTS, DETAILS, DIRECTORY, INSIDE, LENSES
 from portal.workflow import clock
+from tests.api import as_user
 
 RIVALS = [
     "seller@bluepeak.example",
@@ -124,6 +127,20 @@ def test_family_shows_only_visible_members(sign_in, family):
     assert {row.name for row in desk["subsidiaries"]} == {"Acme Leeds", "Acme Secret South"}
     seller = sign_in("seller@northwind.example").get(url(acme)).context
     assert (seller["parent"], seller["subsidiaries"]) == (None, [])
+
+
+def test_parent_out_of_sight_costs_no_query(sign_in, world, family):
+    """One query more would tell a partner that its customer belongs to somebody."""
+    seller, counts = world.users["seller@northwind.example"], []
+    browser, api = sign_in(seller.email), as_user(seller)
+    api.get("me/")  # the first use of a token is noted
+    for parent in (family.parent, None):
+        Account.objects.filter(pk=family.pk).update(parent=parent)
+        with CaptureQueriesContext(connection) as queries:
+            assert b"Hidden Holding" not in browser.get(url(family)).content
+            assert api.get(f"accounts/{family.pk}/").json()["parent"] is None
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_family_of_a_directory_entry_stays_unsaid(sign_in, family, engage):

@@ -216,6 +216,42 @@ def test_person_who_changes_employer_takes_no_deal_along(world):
     assert keys(world, person) == set()
 
 
+def test_person_who_changes_employer_takes_no_share_along(world):
+    """What one was shown at the vendor is not there to see at a partner, nor at another partner."""
+    deal, until = world.deals["nw-approved"], clock.now() + 30 * DAY
+    rep, successor = world.users["direct@meridian.example"], "direct2@meridian.example"
+    seller, admin = world.users["seller@bluepeak.example"], world.users["admin@bluepeak.example"]
+    for user in (rep, seller):
+        deals.share_deal(deal=deal, actor=world.desk, user=user, reason="Help", expires_at=until)
+    organizations.end_staff(user=rep, actor=world.desk, successor=world.users[successor])
+    organizations.end_membership(
+        membership=seller.memberships.get(), actor=admin, successor=admin
+    )
+    for user in (rep, seller):  # they come back under the same address
+        user.is_active = True
+        assert keys(world, user) & {"nw-approved"} == set()
+        assert not user.deal_shares.filter(ended_at=None).exists()
+
+
+def test_person_with_a_new_role_at_the_vendor_leaves_the_old_posts(world):
+    """Nobody sees a partner's compartment and direct sales' by moving from one to the other."""
+    cam, organization = world.users["cam@meridian.example"], world.organizations["northwind"]
+    team = world.teams["Direct North"]
+    assert keys(world, cam) & {"nw-submitted"}
+    invitation = organizations.invite_staff(
+        actor=world.desk, email=cam.email, staff_role="direct_rep", team=team
+    )
+    organizations.accept_invitation(invitation=invitation, user=cam)
+    assert not organization.assignments.live().filter(user=cam).exists()
+    assert "nw-submitted" not in keys(world, cam)
+    assert [seat.team for seat in cam.team_memberships.live()] == [team]
+    back = organizations.invite_staff(
+        actor=world.desk, email=cam.email, staff_role="account_manager"
+    )
+    organizations.accept_invitation(invitation=back, user=cam)
+    assert scope_of(cam).teams == frozenset() == scope_of(cam).having("review_deals")
+
+
 def test_person_with_a_smaller_role_loses_the_larger_at_once(world):
     second = world.users["seller@northwind.example"]
     membership = second.memberships.get()

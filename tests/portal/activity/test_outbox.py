@@ -1,7 +1,13 @@
-"""The demo's outbox: own mail only, shown harmlessly, nowhere but in the demo."""
+"""The demo's outbox: own mail only, shown harmlessly, nowhere but in the demo. Forged mail."""
+
+import re
+import uuid
 
 import pytest
+from django.conf import settings
 
+from deals.registrations import services as deals
+from partners.organizations import services as organizations
 from portal.activity import emails
 from portal.activity.models import OutgoingEmail
 from tests.visitor import visit, words
@@ -78,3 +84,34 @@ def test_outbox_asks_the_same_number_of_queries_with_many_mails(
         emails.queue_rendered(user.email, f"More {number}", "text", recipient=user)
     with django_assert_num_queries(5):
         client.get("/outbox/")
+
+
+# --- Buttons --------------------------------------------------------------------------------------
+FORGED = "[Continue the review](https://evil.example/login)"
+
+
+def links(mail):
+    return re.findall(r'href="([^"]*)"', mail.html)
+
+
+def test_typed_words_make_no_button_that_leads_elsewhere(world):
+    OutgoingEmail.objects.all().delete()
+    deal = world.deals["nw-submitted"]
+    deals.add_comment(deal=deal, actor=deal.owner, body=f"Hello\n\n{FORGED}")
+    mail = OutgoingEmail.objects.get()
+    assert links(mail) == [f"{settings.SITE_URL}/deals/{deal.pk}/"]
+    assert FORGED in mail.html and FORGED in mail.text
+
+
+def test_names_stay_on_their_line_in_mails(world):
+    """Nobody writes paragraphs of their own into the portal's mails by way of a name."""
+    OutgoingEmail.objects.all().delete()
+    organizations.apply(
+        data={"company": "Foo\n\nYour password has\nexpired", "kind": "reseller", "country": "DE"}
+        | {"contact_name": "Fay", "contact_email": "fay@foo.example"},
+        language="en",
+        token=uuid.uuid4(),
+    )
+    mail = OutgoingEmail.objects.filter(recipient=world.desk).get()
+    assert mail.subject.endswith("Foo Your password has expired")
+    assert "password" not in mail.text

@@ -1,0 +1,1 @@
+"""Which customers are one and the same: the matching engine and its index."""

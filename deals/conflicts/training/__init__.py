@@ -1,0 +1,1 @@
+"""How the tables and weights of the matching library are made. Run by a developer, never served."""
