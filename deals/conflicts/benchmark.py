@@ -66,6 +66,8 @@ def scratch_database() -> Iterator[str]:
             "OPTIONS": {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"},
         }
         connection = connections[SCRATCH]
+        # Under DEBUG every query would be logged, and the log measured along.
+        connection.make_debug_cursor = connection.make_cursor  # type: ignore[method-assign]
         try:
             with connection.schema_editor() as editor:
                 for label in TABLES:

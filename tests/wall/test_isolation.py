@@ -24,8 +24,8 @@ MAY_MEET = {
     "harbor-buyer": {"hbco"},
     "cobalt": {"codeal", "coco"},
     "delta": {"dedeal", "deco"},
-    "cam": {"nwdeal", "nwco", "nwnote", "codeal", "coco"},
-    "cam2": {"bpdeal", "bpco", "bpnote", "dedeal", "deco", "hbco"},
+    "cam": {"nwdeal", "nwco", "nwnote", "codeal", "coco", "conote"},
+    "cam2": {"bpdeal", "bpco", "bpnote", "dedeal", "deco", "denote", "hbco"},
     "direct": {"north"},
     "direct-manager": {"north"},
     "direct2": {"south"},
@@ -81,7 +81,7 @@ def extra_deals():
             ],
             files=[
                 {"author": seller, "name": f"{word}.txt", "text": word},
-                *(secret if code in {"nw", "bp"} else []),
+                *secret,
             ],
         )
     for team, name in TEAMS.items():

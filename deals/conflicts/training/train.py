@@ -2,21 +2,16 @@
 
 Folds are cut by organisation: queries about one organisation, its duplicates and its corporate
 family stay together, so every figure is for organisations the model has not seen.
-`python -m deals.conflicts.training.train --data DIR --out DIR [words] [features] [fit]`; needs
+`python -m deals.conflicts.training --data DIR --out DIR [words] [features] [fit]`; needs
 numpy and scikit-learn; docs/matching.md says how.
 """
 
-import argparse
 import gzip
 import json
 import random
 from collections import Counter
-from pathlib import Path
 
-import django
 import numpy as np
-
-django.setup()  # the candidates come out of the tables the portal uses
 
 from deals.conflicts import benchmark, index
 from deals.conflicts.benchmark import query_of, read_rows, truth_of
@@ -29,7 +24,6 @@ from deals.conflicts.matching.metrics import Outcome, best_f1, report
 from deals.conflicts.matching.normalise import forms
 from deals.conflicts.models import MatchRow
 
-STEPS = ("words", "features", "fit")
 FOLDS = 5
 MINIMUM_COUNT = 3  # rarer words stay out of the shipped table
 DISTORTED = 1500
@@ -112,10 +106,11 @@ def make_features(store, pairs):
 
 
 def distorted(pairs, accounts):
-    """[(number of the pair, changed row)]: truthful queries with another country or another ending of the domain.
+    """[(number of the pair, changed row)]: queries with another country or ending of the domain.
 
-    The dev queries repeat the fields of the account letter by letter, which nobody does who sells to a branch office ('Huawei Tech (UK)').
-    A few distorted ones, used for learning only, keep a foreign country or website from ruling out a name that speaks for itself.
+    The dev queries repeat the fields of the account letter by letter, which nobody does who sells
+    to a branch office ('Huawei Tech (UK)'). A few distorted ones, used for learning only, keep a
+    foreign country or website from ruling out a name that speaks for itself.
     """
     chance = random.Random(11)  # noqa: S311
     places = [row for row in accounts if row["country"] and row["city"]]
@@ -282,15 +277,3 @@ def learn(accounts, pairs, out):
     (lexicon.DATA / "model.json.gz").write_bytes(
         gzip.compress(json.dumps(model).encode(), 9, mtime=0)
     )
-
-
-def asked():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the dev files")
-    parser.add_argument("--out", type=Path, required=True, help="where features are kept")
-    parser.add_argument("steps", nargs="*", default=list(STEPS), help="words, features, fit")
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    main(asked())

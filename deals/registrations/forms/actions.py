@@ -19,6 +19,8 @@ from deals.registrations.choices import (
 from deals.registrations.forms.draft import DealForm
 from deals.registrations.models import Deal
 from partners.accounts.models import Account
+from partners.accounts.querysets import opened
+from portal.access.scope import scope_of
 from portal.workflow.machine import Transition
 
 REASONS = {
@@ -74,12 +76,13 @@ def _account(action: str, deal: Deal, user: Any) -> forms.Field:
 
 
 def similar_accounts(deal: Deal, user: Any) -> Any:
-    """Accounts in the reviewer's own scope that carry the typed name or website."""
+    """Accounts in the reviewer's own scope with the typed name or, where it is open, website."""
     same = Q(pk=deal.account_id)
     if deal.customer_name:
         same |= Q(name__istartswith=deal.customer_name[:40])
     if deal.customer_website:
-        same |= Q(website__iexact=deal.customer_website)
+        details = opened(scope_of(user), "view_account_details")
+        same |= details & Q(website__iexact=deal.customer_website)
     rows = Account.objects.visible_to(user)
     return rows.filter(pk__in=rows.filter(same).order_by("name").values("pk")[:20])
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deals.registrations import services, workflow
+from deals.registrations.forms.actions import similar_accounts
 from deals.registrations.models import Deal, DealComment
 from partners.accounts.models import Account
 from portal.access.scope import scope_of
@@ -188,6 +189,18 @@ def test_approving_links_only_accounts_in_the_reviewers_scope(world):
     Deal.objects.filter(pk=deal.pk).update(customer_name="Initech")
     post(cam, deal, "approve", account=world.accounts["initech"].pk)
     assert Deal.objects.get(pk=deal.pk).account == world.accounts["initech"]
+
+
+def test_suggested_accounts_do_not_tell_a_website_out_of_lens(world):
+    """Whoever reads only the directory entry cannot try out websites on it."""
+    cam, account = world.users["cam@meridian.example"], world.accounts["acme"]
+    Account.objects.filter(pk=account.pk).update(website="acme-private.example")
+    deal = world.deals["nw-submitted"]
+    deal.customer_name, deal.customer_website = "Somebody else", "acme-private.example"
+    for level, found in (("directory", []), ("account", [account])):
+        account.engagements.live().update(level=level)
+        assert Account.objects.visible_to(cam).filter(pk=account.pk).exists()
+        assert list(similar_accounts(deal, cam)) == found
 
 
 def test_action_page_works_as_page_and_as_dialog(world):

@@ -134,11 +134,12 @@ def test_parent_out_of_sight_costs_no_query(sign_in, world, family):
     seller, counts = world.users["seller@northwind.example"], []
     browser, api = sign_in(seller.email), as_user(seller)
     api.get("me/")  # the first use of a token is noted
-    for parent in (family.parent, None):
-        Account.objects.filter(pk=family.pk).update(parent=parent)
+    acme = family["acme"]
+    for parent in (family["parent"], None):
+        Account.objects.filter(pk=acme.pk).update(parent=parent)
         with CaptureQueriesContext(connection) as queries:
-            assert b"Hidden Holding" not in browser.get(url(family)).content
-            assert api.get(f"accounts/{family.pk}/").json()["parent"] is None
+            assert b"Hidden Holding" not in browser.get(url(acme)).content
+            assert api.get(f"accounts/{acme.pk}/").json()["parent"] is None
         counts.append(len(queries))
     assert counts[0] == counts[1]
 

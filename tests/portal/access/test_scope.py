@@ -42,6 +42,7 @@ def test_every_business_model_is_scoped():
     free = {
         "GrantTable rows": {"accounts.AccountGroupGrant", "organizations.OrganizationGroupGrant",
                             "organizations.OrganizationUserGrant", "registrations.DealUserGrant"},
+        "The parent of all news, without a text of its own": {"library.NewsIndexPage"},
     }  # fmt: skip
     ours = {
         model._meta.label
@@ -224,9 +225,7 @@ def test_person_who_changes_employer_takes_no_share_along(world):
     for user in (rep, seller):
         deals.share_deal(deal=deal, actor=world.desk, user=user, reason="Help", expires_at=until)
     organizations.end_staff(user=rep, actor=world.desk, successor=world.users[successor])
-    organizations.end_membership(
-        membership=seller.memberships.get(), actor=admin, successor=admin
-    )
+    organizations.end_membership(membership=seller.memberships.get(), actor=admin, successor=admin)
     for user in (rep, seller):  # they come back under the same address
         user.is_active = True
         assert keys(world, user) & {"nw-approved"} == set()

@@ -1,6 +1,7 @@
 """Sign-in: the address in any case, equal answers, guessing is slowed, leaving is at once."""
 
 import re
+import runpy
 
 import pytest
 from django.core.cache import cache
@@ -55,6 +56,15 @@ def test_guessing_one_address_is_slowed(world):
         last = sign_in(client, KNOWN, "wrong-word")
     assert "Too many failed" in words(last)
     assert "Too many failed" in words(sign_in(client, KNOWN)), "the right password has to wait too"
+
+
+def test_visitors_behind_our_proxy_are_told_apart(monkeypatch):
+    """All through one address, a single visitor would use up everybody's attempts."""
+    for answer, proxies in (("1", 1), ("0", 0)):
+        monkeypatch.setenv("BEHIND_PROXY", answer)
+        named = runpy.run_path("portal/settings.py")
+        assert named["ALLAUTH_TRUSTED_PROXY_COUNT"] == proxies
+        assert named["REST_FRAMEWORK"]["NUM_PROXIES"] == proxies
 
 
 def test_guessing_from_one_place_is_slowed(world):

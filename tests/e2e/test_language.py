@@ -1,0 +1,34 @@
+"""Simplified Chinese, chosen in the menu: no English words are left over."""
+
+import re
+
+from playwright.sync_api import expect
+
+WORDS = (
+    "h1, h2, h3, th, label, legend, dt, .btn, .nav__item, .stat__label, .badge, .page-head__meta"
+)
+# What stays in Latin letters: names people gave, codes, and units.
+NAMES = re.compile(r"Dino \w+|Delta Works|Meridian|D-\w{7}|API|CSV|English|[A-Z]{3}|[\w.]+@[\w.]+")
+DATA = ".table__link, th[scope=row], tbody .tag"
+
+
+def test_the_pages_speak_chinese(visit):
+    page = visit("seller@delta.example")
+    page.get_by_label("Your menu").click()
+    page.get_by_role("button", name="简体中文").click()
+    try:
+        for path in ("/", "/deals/", "/deals/register/", "/company/", "/accounts/", "/me/"):
+            page.goto(path)
+            expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+            shown = page.locator(f":is({WORDS}):visible:not({DATA})").all_inner_texts()
+            words = [text for text in shown if re.search("[A-Za-z]{3}", NAMES.sub("", text))]
+            assert words == [], path
+        page.goto("/deals/")
+        table = page.get_by_role("table").inner_text()
+        assert re.search(r"20\d\d年\d+月\d+日", table)
+        assert re.search(r"€[\d,]+|[€¥£][\d.]+万", table)
+    finally:
+        page.goto("/")
+        page.get_by_role("banner").locator("summary").click()
+        page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -1,0 +1,38 @@
+"""Every page a role can click to: whole, quiet, readable on a phone, and accessible in both themes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.e2e.browser import crawl
+
+ROLES = (
+    None,
+    "seller@northwind.example",
+    "admin@northwind.example",
+    "buyer@harbor.example",
+    "cam@meridian.example",
+    "direct@meridian.example",
+    "desk@meridian.example",
+    "marketing@meridian.example",
+    "auditor@meridian.example",
+)
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_of_a_role(visit, who):
+    page = visit(who)
+    faults = [fault for path in crawl(page) for fault in faults_of(page, path)]
+    assert faults == []
+
+
+def faults_of(page, path):
+    """Horizontal scrolling on a phone, and axe's findings in light and dark."""
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate(TOO_WIDE):
+            yield f"{path} scrolls sideways at {width} px"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        for fault in Axe().run(page).response["violations"]:
+            yield f"{path} {scheme}: {fault['id']} at {fault['nodes'][0]['target']}"
