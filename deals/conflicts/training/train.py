@@ -115,7 +115,7 @@ def distorted(pairs, accounts):
     chance = random.Random(11)  # noqa: S311
     places = [row for row in accounts if row["country"] and row["city"]]
     found = []
-    for number in chance.sample(range(len(pairs)), DISTORTED):
+    for number in chance.sample(range(len(pairs)), min(DISTORTED, len(pairs))):
         row = dict(pairs[number])
         if row["domain"] and chance.random() < 0.5:
             _host, label = domain_parts(row["domain"])
