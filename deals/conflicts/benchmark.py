@@ -67,7 +67,7 @@ def scratch_database() -> Iterator[str]:
         }
         connection = connections[SCRATCH]
         # Under DEBUG every query would be logged, and the log measured along.
-        connection.make_debug_cursor = connection.make_cursor  # type: ignore[method-assign]
+        connection.make_debug_cursor = connection.make_cursor  # type: ignore[assignment]
         try:
             with connection.schema_editor() as editor:
                 for label in TABLES:
@@ -100,8 +100,6 @@ def load(rows: Iterable[Row], using: str) -> dict[str, Any]:
         count += len(part)
     before = _bytes(using)
     index.count_keys(using)
-    with connections[using].cursor() as cursor:
-        cursor.execute("ANALYZE")
     size += _bytes(using) - before
     seconds = round(time.perf_counter() - started, 1)
     return {"build_s": seconds, "index_bytes_per_account": round(size / max(count, 1))}
@@ -130,7 +128,7 @@ def _id(key: str) -> uuid.UUID:
 
 
 def query_of(row: Row) -> Query:
-    return Query(**{field: row.get(field, "") for field in Query._fields[:-1]})
+    return Query._make([*(row.get(field, "") for field in Query._fields[:-1]), ()])
 
 
 def truth_of(row: Row) -> set[str]:

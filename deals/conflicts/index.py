@@ -95,7 +95,7 @@ def other_names(account_ids: Iterable[Any], using: str) -> dict[Any, tuple[str, 
 def record(fields: Iterable[Any], names: tuple[str, ...]) -> Record:
     """The library's account from COLUMNS and its other names."""
     pk, *words, parent = fields
-    return Record(str(pk), *words, parent_id=str(parent) if parent else "", other_names=names)
+    return Record._make((str(pk), *words, str(parent) if parent else "", names))
 
 
 # --- Writing -------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""A real Chromium, and a real server with a demo world of its own: no test here opens the database."""
+"""A real Chromium and a real server with a demo world of its own; no test opens the database.
+
+`--base-url http://127.0.0.1:8000` takes a running demo instead: quicker while writing a test.
+"""
 
 import os
 import shutil
@@ -7,8 +10,9 @@ import subprocess
 import sys
 
 import pytest
-from concord import MANAGE, ROOT, answers, running
 from playwright.sync_api import expect
+
+from concord import MANAGE, ROOT, answers, running
 from tests.e2e.browser import Watch, sign_in
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -23,8 +27,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory):
-    """The address of the demo world (pytest-playwright resolves paths against it)."""
+def base_url(request, tmp_path_factory):
+    """The address of the demo world; pytest-playwright resolves paths against it."""
+    if running_demo := request.config.getoption("base_url"):
+        yield running_demo
+        return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -64,8 +71,8 @@ def visit(new_context, base_url, sessions):
     watches = []
 
     def open_page(email=None, **options):
-        options = {"viewport": {"width": 1280, "height": 800}, **options}
-        context = new_context(storage_state=sessions.get(email), **options)
+        defaults = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+        context = new_context(storage_state=sessions.get(email), **defaults | options)
         context.set_default_timeout(15_000)
         page = context.new_page()
         watches.append(Watch(page, base_url))
@@ -76,4 +83,5 @@ def visit(new_context, base_url, sessions):
         return page
 
     yield open_page
-    assert [trouble for watch in watches for trouble in watch.troubles] == []
+    troubles = [trouble for watch in watches for trouble in watch.troubles]
+    assert not troubles, "\n".join(troubles)

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.e2e.browser import register, status
 
 SELLER = "seller@northwind.example"
@@ -23,7 +24,7 @@ def type_into(page, label, text):
 
 
 def press(page, name, role="button"):
-    tab_to(page, page.get_by_role(role, name=name, exact=True))
+    tab_to(page, page.get_by_role("main").get_by_role(role, name=name, exact=True))
     page.keyboard.press("Enter")
 
 

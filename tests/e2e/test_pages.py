@@ -1,7 +1,8 @@
-"""Every page a role can click to: whole, quiet, readable on a phone, and accessible in both themes."""
+"""Every page a role can click to: quiet, fit for a phone, accessible in both themes."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
 from tests.e2e.browser import crawl
 
 ROLES = (
@@ -15,6 +16,9 @@ ROLES = (
     "marketing@meridian.example",
     "auditor@meridian.example",
 )
+AXE = Axe()
+CONTRAST = {"runOnly": ["color-contrast"]}  # colours are all that differs between the themes
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -22,7 +26,7 @@ TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 def test_every_page_of_a_role(visit, who):
     page = visit(who)
     faults = [fault for path in crawl(page) for fault in faults_of(page, path)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def faults_of(page, path):
@@ -32,7 +36,8 @@ def faults_of(page, path):
         if page.evaluate(TOO_WIDE):
             yield f"{path} scrolls sideways at {width} px"
     page.set_viewport_size({"width": 1280, "height": 800})
-    for scheme in ("dark", "light"):
+    for scheme, options in (("dark", CONTRAST), ("light", {})):
         page.emulate_media(color_scheme=scheme)
-        for fault in Axe().run(page).response["violations"]:
-            yield f"{path} {scheme}: {fault['id']} at {fault['nodes'][0]['target']}"
+        page.evaluate(PAINTED)
+        for fault in AXE.run(page, options=options).response["violations"]:
+            yield f"{path} in {scheme}: {fault['id']} at {fault['nodes'][0]['target']}"

@@ -27,11 +27,11 @@ def candidates(query, store, most=MOST_CANDIDATES):
     weights = query_keys(query)
     frequencies = store.frequencies(weights)
     postings = store.postings(chosen_keys(weights, frequencies))
-    shared = defaultdict(int)
+    shared: dict[int, int] = defaultdict(int)
     for key, _account in postings:
         shared[key] += 1
     worth = {key: weights[key] * math.log(TELLING_COUNT / count) for key, count in shared.items()}
-    sums = defaultdict(float)
+    sums: dict[int, float] = defaultdict(float)
     for key, account in postings:
         sums[account] += worth[key]
     return sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:most]

@@ -30,7 +30,8 @@ def read_table(name):
 @cache
 def glossary():
     """(exact word -> English, word beginning -> English, ideographic term -> English)."""
-    exact, beginnings, terms = {}, {}, {}
+    exact: dict[str, str] = {}
+    beginnings, terms = {}, {}
     for english, aliases in read_table("glossary.tsv"):
         for alias in aliases.split():
             if is_ideographic(alias):
