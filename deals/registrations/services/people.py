@@ -46,6 +46,10 @@ def share_deal(
     if expires_at <= clock.now():
         raise ValidationError({"expires_at": _("Choose a time in the future.")})
     with transaction.atomic():
+        open_shares = deal.shares.filter(user=user, ended_at=None)
+        open_shares.filter(expires_at__lte=clock.now()).update(ended_at=F("expires_at"))
+        if open_shares.exists():
+            raise ValidationError({"user": _("The deal is already shared with this person.")})
         share = DealShare.objects.create(
             deal=deal,
             user=user,
