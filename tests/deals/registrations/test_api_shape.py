@@ -5,46 +5,42 @@ import pytest
 from deals.registrations.models import Deal
 from tests.api import as_user
 
-BASIC = set(
-    [
-        "id",
-        "number",
-        "title",
-        "organization",
-        "status",
-        "available_actions",
-        "version",
-        "customer",
-        "products",
-        "distributor",
-        "expected_close",
-        "protected_until",
-        "submitted_at",
-        "decided_at",
-        "route",
-        "kind",
-        "created_at",
-        "updated_at",
-    ]
-)
-COMPANY = BASIC | set(
-    [
-        "owner",
-        "team_members",
-        "account",
-        "value",
-        "need",
-        "stage",
-        "probability",
-        "competitor",
-        "contact",
-        "decision",
-        "request",
-        "closing",
-        "revised_from",
-        "closed_at",
-    ]
-)
+BASIC = {
+    "id",
+    "number",
+    "title",
+    "organization",
+    "status",
+    "available_actions",
+    "version",
+    "customer",
+    "products",
+    "distributor",
+    "expected_close",
+    "protected_until",
+    "submitted_at",
+    "decided_at",
+    "route",
+    "kind",
+    "created_at",
+    "updated_at",
+}
+COMPANY = BASIC | {
+    "owner",
+    "team_members",
+    "account",
+    "value",
+    "need",
+    "stage",
+    "probability",
+    "competitor",
+    "contact",
+    "decision",
+    "request",
+    "closing",
+    "revised_from",
+    "closed_at",
+}
 REVIEW = COMPANY | {"reviewer", "team"}
 JOINT = (BASIC - {"distributor"}) | {"owner", "stage", "account"}
 BRIEF = {"name", "country", "city"}

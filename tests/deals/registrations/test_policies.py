@@ -105,7 +105,7 @@ def test_lens_takes_no_query(world, django_assert_num_queries):
             policies.LENSES.fields(scope, row)
 
 
-# --- Accounts: levels unlock fields step by step ----------------------------------------------------
+# --- Accounts: levels unlock fields step by step -------------------------------------------------
 DIRECTORY = {"id", "name", "country", "city", "version", "engagements"}
 DETAILS = DIRECTORY | {
     "website", "tax_id", "registration_id", "phone", "region", "street", "postcode", "industry",

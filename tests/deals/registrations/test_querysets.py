@@ -36,7 +36,11 @@ READ = {
     "seller@cobalt.example": {"co-submitted joint"},
     "buyer@harbor.example": set(),  # sees Cobalt's deal, not what is said on it
     "admin@harbor.example": set(),
-    CAM: {f"{key} {kind}" for key in ("nw-submitted", "co-submitted") for kind in ("joint", "internal")},
+    CAM: {
+        f"{key} {kind}"
+        for key in ("nw-submitted", "co-submitted")
+        for kind in ("joint", "internal")
+    },
     "cam2@meridian.example": {"bp-review joint", "bp-review internal"},
     "direct@meridian.example": set(),
     "direct2@meridian.example": set(),
