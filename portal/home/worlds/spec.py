@@ -146,7 +146,8 @@ def _whole(spec: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _has_admin(people: list[Mapping[str, Any]], organization: Any) -> bool:
-    seats = (seat for row in people for seat in row.get("memberships") or [])
+    lists = (row.get("memberships") for row in people)
+    seats = (seat for seats in lists if isinstance(seats, list) for seat in seats)
     return any(
         isinstance(seat, Mapping)
         and seat.get("organization") == organization

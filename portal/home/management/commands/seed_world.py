@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, tokens: bool, **options: Any) -> None:
         spec = _read(file)
+        _refuse_demo_passwords(file, spec)
         issued = {}
         try:
             with transaction.atomic():
@@ -50,3 +52,16 @@ def _read(file: Path) -> Any:
         raise CommandError(f"{file}: not UTF-8 (byte {error.start}).") from error
     except json.JSONDecodeError as error:
         raise CommandError(f"{file}, line {error.lineno}: {error.msg}.") from error
+
+
+def _refuse_demo_passwords(file: Path, spec: Any) -> None:
+    """Where DEBUG is off, nobody may be made whose password everybody knows."""
+    users = spec.get("users") if isinstance(spec, dict) else None
+    if settings.DEBUG or not isinstance(users, list):
+        return
+    for place, row in enumerate(users):
+        chosen = row.get("password") if isinstance(row, dict) else None
+        if chosen in {None, "", worlds.PASSWORD}:
+            raise CommandError(
+                f"{file}:\nusers[{place}].password: needed, and not the demo's, while DEBUG is off."
+            )
