@@ -18,7 +18,8 @@ ROLES = (
 )
 AXE = Axe()
 CONTRAST = {"runOnly": ["color-contrast"]}  # colours are all that differs between the themes
-PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Colours glide from one theme to the other; in between they are neither.
+STILL = "async () => { do await new Promise(requestAnimationFrame); while (document.getAnimations().length) }"
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -38,6 +39,6 @@ def faults_of(page, path):
     page.set_viewport_size({"width": 1280, "height": 800})
     for scheme, options in (("dark", CONTRAST), ("light", {})):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(PAINTED)
+        page.evaluate(STILL)
         for fault in AXE.run(page, options=options).response["violations"]:
             yield f"{path} in {scheme}: {fault['id']} at {fault['nodes'][0]['target']}"

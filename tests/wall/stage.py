@@ -109,7 +109,7 @@ def _papers(world):
             deal=deal, actor=cam, upload=secret, internal=True
         ).pk,
         "acme-name": AccountName.objects.get(account=world.accounts["acme"]).pk,
-        "alice": Contact.objects.get(name="Alice Acme").pk,
+        "alice": Contact.objects.get(account=world.accounts["acme"]).pk,
         "news": publish_news(
             actor=world.users[PEOPLE["marketing"]], title="For partners", level="partner",
             summary="s", body="b",

@@ -81,12 +81,12 @@ def _account(place: int) -> dict[str, Any]:
     key = f"v{place:05}"
     head, trade = HEADS[place % len(HEADS)], TRADES[place // len(HEADS) % len(TRADES)]
     country, city = pick.one(f"place:{key}", PLACES)
-    lap = place // (len(HEADS) * len(TRADES))
-    name = f"{head} {trade} {FORMS.get(country, 'Inc')}"
-    website = f"{head}-{trade}{lap or ''}.example".lower()
+    if lap := place // (len(HEADS) * len(TRADES)):  # each lap pairs every head with another
+        head += f" & {HEADS[(place + lap) % len(HEADS)]}"
+    website = f"{head}-{trade}.example".lower().replace(" & ", "-")
     return {
         "key": key,
-        "name": f"{city} {name}" if lap else name,
+        "name": f"{head} {trade} {FORMS.get(country, 'Inc')}",
         "website": website,
         "country": country,
         "city": city,

@@ -5,7 +5,7 @@ documented in docs/seed-world.md. Every record has a key; its id follows from th
 building twice builds once.
 """
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.access import scope
 from portal.activity import emails
@@ -41,8 +41,11 @@ def build(spec: Row) -> World:
     """
     check(spec)
     world = World()
-    with transaction.atomic(), emails.recorded_only(), scope.one_request():
-        companies.build_programme(world, spec)
-        for section, build_section in STEPS:
-            build_section(world, spec.get(section, []))
+    try:
+        with transaction.atomic(), emails.recorded_only(), scope.one_request():
+            companies.build_programme(world, spec)
+            for section, build_section in STEPS:
+                build_section(world, spec.get(section, []))
+    except IntegrityError as error:  # in the file, or with what is there already
+        raise SpecError(f"This cannot stand beside what is already there: {error}") from error
     return world

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from deals.registrations.choices import Status
 from deals.registrations.models import Deal
 from partners.accounts.models import Account, Engagement
-from partners.organizations.models import Invitation, PartnerApplication
+from partners.organizations.models import Invitation, Organization, PartnerApplication, Tier
 from portal.access import grants
 from portal.activity.models import AuditEntry, OutgoingEmail
 from portal.home.demo import SIZES, description, people
@@ -44,6 +44,8 @@ def bare(db, settings):
     Deal.objects.all().delete()
     Engagement.objects.all().delete()
     Account.objects.all().delete()
+    Organization.objects.all().delete()
+    Tier.objects.all().delete()
 
 
 def test_demo_tells_the_story_once(bare, capsys):

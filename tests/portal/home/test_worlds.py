@@ -109,6 +109,14 @@ def test_what_is_no_description_is_refused(db, spec):
         worlds.build(spec)
 
 
+def test_clash_with_what_is_there_is_refused_whole(world):
+    """The cast has a tier of rank 1 already."""
+    before = counts()
+    with pytest.raises(worlds.SpecError, match="already there"):
+        worlds.build(SMALL | {"tiers": [{"code": "entry", "name": "Entry", "rank": 1}]})
+    assert counts() == before
+
+
 def test_every_fault_is_named_at_once(world):
     spec = changed(("deals", 0, "colour"), "red") | {"nonsense": []}
     with pytest.raises(worlds.SpecError) as error:

@@ -20,6 +20,9 @@ class Command(BaseCommand):
                 "The demo world is for DEBUG=1 only: its people share one public password."
             )
         started = time.monotonic()
+        if size != "small":
+            wait = {"medium": "half a minute", "large": "two to four minutes"}[size]
+            self.stdout.write(f"Building the {size} demo world: {wait} …")
         try:
             world = worlds.build(description(size))
         except worlds.SpecError as error:
