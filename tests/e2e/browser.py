@@ -57,16 +57,20 @@ def sign_in(page, email):
     expect(page.get_by_role("main")).not_to_contain_text("Sign in")
 
 
+def kind_of(path):
+    return RECORD.sub("*", path)
+
+
 def crawl(page, limit=60, every=False):
     """Follow all links from where the page is; yields each path while the page shows it.
 
-    One page of each kind, so one deal stands for all, unless `every` page is asked for.
+    One page of each kind, so one deal stands for all, unless `every` one is asked for.
     """
     home = re.match(r"https?://[^/]+", page.url)[0]
     waiting, seen = [page.url.removeprefix(home)], set()
     while waiting and len(seen) < limit:
-        path = waiting.pop(0).partition("#")[0]
-        kind = path if every else RECORD.sub("*", path.partition("?")[0])
+        path = re.split("[?#]", waiting.pop(0))[0]
+        kind = path if every else kind_of(path)
         if kind in seen or ELSEWHERE.match(path):
             continue
         seen.add(kind)

@@ -52,14 +52,14 @@ def test_a_deal_is_decided_and_the_rival_finds_no_trace(visit):
     row.get_by_role("button", name="Start review").click()
     expect(row).to_contain_text("In review")
     row.get_by_role("link", name="Open").click()
-    send = act(manager, "Ask for information", Your_question="In which town is the laboratory?")
-    manager.get_by_role("dialog").get_by_label("City").check()
+    send = act(manager, "Ask for information", Your_question="Who else is bidding?")
+    manager.get_by_role("dialog").get_by_label("Competitor").check()
     send.click()
     expect(status(manager)).to_have_text("Information requested")
 
     seller.goto(address)
     seller.get_by_role("link", name="Send answer").click()
-    seller.get_by_label("City").fill("Lausanne")
+    seller.get_by_label("Competitor").fill("Rivalstor")
     seller.get_by_role("button", name="Send answer").click()
     expect(status(seller)).to_have_text("In review")
 
@@ -80,7 +80,7 @@ def test_a_deal_is_decided_and_the_rival_finds_no_trace(visit):
     assert deal not in rival.content().replace(address, "").replace(f"/deals/{deal}/", "")
     rival.goto("/deals/")
     picture(rival, "rival")
-    for path in crawl(rival, limit=150, every=True):
+    for path in crawl(rival, limit=80, every=True):
         page = rival.content()
         found = [word for word in ("Galderma", number, deal, "Laboratory campus") if word in page]
         assert found == [], path
