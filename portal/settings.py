@@ -175,6 +175,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.people.forms.SignInForm",
+    "add_email": "portal.people.forms.EmailForm",
+    "change_password": "portal.people.forms.PasswordForm",
+    "reset_password": "portal.people.forms.ForgottenForm",
+    "reset_password_from_key": "portal.people.forms.NewPasswordForm",
+    "reauthenticate": "portal.people.forms.AgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,42 @@ class ProfileForm(forms.ModelForm):
     def _zones(self) -> list[str]:
         """The usual ones, and whatever the person has now."""
         return sorted({*time_zones(), self.instance.timezone})
+
+
+class PlainWords:
+    """allauth's forms in our style: sentence case, and no label repeated inside its input."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = str(field.label or "").capitalize()
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(PlainWords, allauth.LoginForm):
+    pass
+
+
+class EmailForm(PlainWords, allauth.AddEmailForm):
+    pass
+
+
+class PasswordForm(PlainWords, allauth.ChangePasswordForm):
+    pass
+
+
+class ForgottenForm(PlainWords, allauth.ResetPasswordForm):
+    pass
+
+
+class NewPasswordForm(PlainWords, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class AgainForm(PlainWords, allauth.ReauthenticateForm):
+    pass
 
 
 class TokenForm(forms.Form):

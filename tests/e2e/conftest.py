@@ -5,6 +5,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -32,6 +33,7 @@ def base_url(request, tmp_path_factory):
     if running_demo := request.config.getoption("base_url"):
         yield running_demo
         return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # or the server outlives us
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
