@@ -9,7 +9,7 @@ from django.test import Client
 from cms.library.services import publish_news
 from deals.registrations import services as deals
 from deals.registrations.models import SavedView
-from partners.accounts.models import AccountName, Contact
+from partners.accounts.models import AccountName
 from partners.organizations import services as organizations
 from partners.organizations.models import (
     Assignment,
@@ -109,7 +109,7 @@ def _papers(world):
             deal=deal, actor=cam, upload=secret, internal=True
         ).pk,
         "acme-name": AccountName.objects.get(account=world.accounts["acme"]).pk,
-        "alice": Contact.objects.get(account=world.accounts["acme"]).pk,
+        "alice": world.accounts["acme"].contacts.earliest("created_at").pk,
         "news": publish_news(
             actor=world.users[PEOPLE["marketing"]], title="For partners", level="partner",
             summary="s", body="b",

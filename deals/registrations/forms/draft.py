@@ -72,10 +72,10 @@ class DealForm(forms.Form):
                 self.fields[name].required = name in self.needed
 
     def focus_first(self) -> None:
-        """The cursor starts in the first empty field (errors move it to the summary)."""
-        for name, field in self.fields.items():
-            if not field.widget.is_hidden and not self[name].value():
-                field.widget.attrs["autofocus"] = True
+        """The cursor starts in the first empty field we need (errors move it to the summary)."""
+        for name in self.needed:
+            if not self[name].value():
+                self.fields[name].widget.attrs["autofocus"] = True
                 return
 
     def _clean_fields(self) -> None:
