@@ -11,6 +11,7 @@ urlpatterns = [
     path("outbox/", include("portal.activity.urls")),
     path("", include("partners.organizations.urls")),
     path("accounts/", include("partners.accounts.urls")),
+    # Rooms with pages below /deals/<uuid>/ stand before the room that takes any action's name.
     path("", include("deals.registrations.urls")),
     path("", include("cms.library.urls")),
     path("i18n/language/", language, name="set_language"),

@@ -145,7 +145,7 @@ class TransitionView(DealRows):
 
     def act(self, request: Request, pk: Any) -> Response:
         deal = self.found(pk)
-        require(DEAL[self.transition].policy(self.scope, deal))
+        require(DEAL.decide(self.scope, deal, self.transition))
         data = self.read(inputs.ACTION_INPUTS.get(self.transition, inputs.VersionInput))
         version = seen_version(request, data)
         with inputs.nested_errors():

@@ -1,8 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-PROTECTION_DAYS = 90  # programme default (design §4.2); becomes programme data with the policies
-
 
 class Status(TextChoices):
     DRAFT = "draft", _("Draft")

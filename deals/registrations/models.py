@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from deals.programs.models import ProgramPolicy
 from deals.registrations import querysets
 from deals.registrations.choices import Kind, RejectReason, RevokeReason, Route, Stage, Status
 from partners.accounts.choices import BuyingRole
@@ -125,6 +126,21 @@ class Deal(Root, models.Model):
     reviewer = models.ForeignKey(
         User, null=True, on_delete=models.SET_NULL, related_name="reviewed_deals", editable=False
     )
+    policy = models.ForeignKey(
+        ProgramPolicy, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    prepared_by = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    confirm_by = models.DateTimeField(null=True, editable=False)
+    signoffs_due = models.PositiveSmallIntegerField(default=0, editable=False)
+    extensions_granted = models.PositiveSmallIntegerField(default=0, editable=False)
+    extension_pending = models.BooleanField(default=False, editable=False)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    next_step_on = models.DateField(_("next step on"), null=True, blank=True)
+    update_due_on = models.DateField(_("update due on"), null=True, editable=False)
+    appeal_until = models.DateTimeField(null=True, editable=False)
+    appealed_at = models.DateTimeField(null=True, editable=False)
     decision_reason = models.CharField(max_length=30, blank=True, editable=False)
     decision_text = models.TextField(blank=True, editable=False)
     requested_fields = models.JSONField(default=list, blank=True, editable=False)

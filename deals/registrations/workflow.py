@@ -4,100 +4,20 @@ Appeal and the extension request get their rows with the conflict desk and the p
 ledger; so do the rows the clock makes by itself, except expiry, which is here already.
 """
 
-import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.registrations import emails, policies, validators
-from deals.registrations.choices import COPYABLE, PROTECTION_DAYS, STAGE_PROBABILITY, Status
+from deals.registrations import emails, moves, policies
+from deals.registrations.choices import COPYABLE, Status
 from deals.registrations.models import Deal
 from portal.access.scope import Scope
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
-from portal.workflow import clock
-from portal.workflow.machine import Data, Machine, Transition
+from portal.workflow.machine import Machine, Transition
 
 UNDECIDED = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
 DECIDABLE = UNDECIDED | {Status.ON_HOLD}
-
-
-def submitting(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    validators.check_complete(deal)
-    return {"submitted_at": clock.now()}
-
-
-def claiming(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    return {"reviewer": actor}
-
-
-def asking(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    return {
-        "requested_fields": validators.check_requested_fields(data),
-        "request_text": validators.check_words(data, "message"),
-        "reviewer": actor,
-    }
-
-
-def answering(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    validators.check_words(data, "message", optional=True)
-    validators.check_complete(deal, only=frozenset(deal.requested_fields))
-    return {"requested_fields": [], "request_text": ""}
-
-
-def approving(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    columns = {
-        "decided_at": clock.now(),
-        "decision_text": validators.check_words(data, "message", optional=True),
-        "protected_until": clock.today() + dt.timedelta(days=PROTECTION_DAYS),
-        "reviewer": actor,
-    }
-    return columns | ({"account": data["account"]} if data.get("account") else {})
-
-
-def rejecting(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    return {
-        "decided_at": clock.now(),
-        "decision_reason": validators.check_reject_reason(data),
-        "decision_text": validators.check_words(data, "message"),
-        "reviewer": actor,
-    }
-
-
-def revoking(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    return {
-        "closed_at": clock.now(),
-        "decision_reason": validators.check_revoke_reason(data),
-        "decision_text": validators.check_words(data, "message"),
-    }
-
-
-def advancing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    stage = validators.check_stage(data)
-    columns = {"stage": stage, "probability": STAGE_PROBABILITY[stage]}
-    if data.get("expected_close"):
-        columns |= validators.check_fields({"expected_close": data["expected_close"]})
-    return columns
-
-
-def winning(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    return _closing(data, validators.check_win_reason(data)) | {"probability": 100}
-
-
-def losing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    competitor = validators.check_words(data, "competitor", limit=120, optional=True)
-    closing = _closing(data, validators.check_loss_reason(data)) | {"probability": 0}
-    return closing | ({"competitor": competitor} if competitor else {})
-
-
-def _closing(data: Data, reason: str) -> dict[str, Any]:
-    lesson = validators.check_words(data, "lesson", optional=True)
-    return {"closed_at": clock.now(), "close_reason": reason, "close_lesson": lesson}
-
-
-def holding(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    validators.check_words(data, "message")
-    return {"reviewer": actor}
 
 
 def said(*names: str) -> Any:
@@ -115,7 +35,7 @@ DEAL = Machine(
             frozenset({Status.DRAFT}),
             Status.SUBMITTED,
             policies.as_owner,
-            columns=submitting,
+            columns=moves.submitting,
             effect=emails.submitted,
             audience=Audience.JOINT,
             tone="primary",
@@ -127,7 +47,7 @@ DEAL = Machine(
             Status.IN_REVIEW,
             policies.as_owner,
             ("message",),
-            answering,
+            moves.answering,
             emails.answered,
             audience=Audience.JOINT,
             tone="primary",
@@ -139,7 +59,7 @@ DEAL = Machine(
             frozenset({Status.SUBMITTED}),
             Status.IN_REVIEW,
             policies.as_reviewer,
-            columns=claiming,
+            columns=moves.claiming,
             audience=Audience.JOINT,
             tone="primary",
         ),
@@ -150,7 +70,7 @@ DEAL = Machine(
             Status.APPROVED,
             policies.as_reviewer,
             ("message", "account"),
-            approving,
+            moves.approving,
             emails.approved,
             audience=Audience.JOINT,
             tone="primary",
@@ -163,7 +83,7 @@ DEAL = Machine(
             Status.INFO_REQUESTED,
             policies.as_reviewer,
             ("fields", "message"),
-            asking,
+            moves.asking,
             emails.info_requested,
             audience=Audience.JOINT,
             note=said("fields", "message"),
@@ -175,7 +95,7 @@ DEAL = Machine(
             Status.REJECTED,
             policies.as_reviewer,
             ("reason", "message"),
-            rejecting,
+            moves.rejecting,
             emails.rejected,
             audience=Audience.JOINT,
             tone="danger",
@@ -188,7 +108,7 @@ DEAL = Machine(
             Status.ON_HOLD,
             policies.as_desk,
             ("message",),
-            holding,
+            moves.holding,
             audience=Audience.INTERNAL,
             quiet=True,
             note=said("message"),
@@ -209,7 +129,7 @@ DEAL = Machine(
             Status.APPROVED,
             policies.as_owner,
             ("stage", "expected_close"),
-            advancing,
+            moves.advancing,
             audience=Audience.JOINT,
             tone="primary",
             note=said("stage"),
@@ -221,7 +141,7 @@ DEAL = Machine(
             Status.WON,
             policies.as_owner,
             ("reason", "lesson"),
-            winning,
+            moves.winning,
             emails.closed,
             audience=Audience.JOINT,
             tone="primary",
@@ -234,7 +154,7 @@ DEAL = Machine(
             Status.LOST,
             policies.as_owner,
             ("reason", "competitor", "lesson"),
-            losing,
+            moves.losing,
             emails.closed,
             audience=Audience.JOINT,
             note=said("reason", "competitor", "lesson"),
@@ -246,10 +166,7 @@ DEAL = Machine(
             Status.WITHDRAWN,
             policies.as_owner,
             ("message",),
-            lambda deal, actor, data: {
-                "closed_at": clock.now(),
-                "close_lesson": validators.check_words(data, "message", optional=True),
-            },
+            moves.withdrawing,
             audience=Audience.JOINT,
             tone="danger",
             note=said("message"),
@@ -261,7 +178,7 @@ DEAL = Machine(
             Status.REVOKED,
             policies.as_desk,
             ("reason", "message"),
-            revoking,
+            moves.revoking,
             emails.revoked,
             audience=Audience.JOINT,
             tone="danger",
@@ -273,7 +190,7 @@ DEAL = Machine(
             frozenset({Status.APPROVED}),
             Status.EXPIRED,
             policies.as_system,
-            columns=lambda deal, actor, data: {"closed_at": clock.now()},
+            columns=moves.expiring,
             effect=emails.expired,
             audience=Audience.JOINT,
         ),

@@ -3,7 +3,12 @@
 A machine is a list of `Transition` rows. Buttons, API actions, guards, docs and tests read the
 rows; `perform` is the only code that sets a status. It asks the policy, checks the state,
 validates the input, makes one conditional UPDATE (`status IN sources AND version = seen`),
-writes the audit row and runs the row's effect, all in one transaction.
+runs the row's effect, tells the listeners and writes the audit row, all in one transaction.
+`perform_by_clock` does the same for what nobody does by hand.
+
+Rooms above a machine's own add themselves to its two lists when their app is ready: a *guard*
+refuses a transition with a reason (no queries: it is asked for every row of a list), a
+*listener* does what follows from it, or undoes it all by raising.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,11 +62,15 @@ class Machine:
     """`record_event(record, actor, name, audience, note)` writes the audit row.
 
     `status_label(scope, record)` is the status in the words this person may read.
+    Guards are called with (scope, record, transition name), listeners with (record, actor or
+    None, transition name, data) within the transaction.
     """
 
     transitions: tuple[Transition, ...]
     record_event: Callable[..., Any]
     status_label: Callable[[Any, Any], str]
+    guards: list[Callable[[Any, Any, str], Decision]] = field(default_factory=list)
+    listeners: list[Callable[[Any, Any, str, Data], None]] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Transition:
         return next(row for row in self.transitions if row.name == name)
@@ -74,8 +83,16 @@ class Machine:
         return [
             row
             for row in self.transitions
-            if record.status in row.sources and row.policy(scope, record)
+            if record.status in row.sources and self.decide(scope, record, row.name)
         ]
+
+    def decide(self, scope: Any, record: Any, name: str) -> Decision:
+        """May this person make transition `name` on `record`, whatever its state? No queries."""
+        decision = self[name].policy(scope, record)
+        for guard in self.guards if decision else ():
+            if not (decision := guard(scope, record, name)):
+                break
+        return decision
 
     def perform(
         self, record: Any, name: str, *, actor: Any, scope: Any, version: int, data: Data
@@ -87,7 +104,7 @@ class Machine:
         version changes nothing and returns the record: a double click does one thing.
         """
         row = self[name]
-        require(row.policy(scope, record))
+        require(self.decide(scope, record, name))
         if record.version != version or record.status not in row.sources:
             if _was_just_done(record, row, actor, version):
                 return record
@@ -100,9 +117,27 @@ class Machine:
                 if _was_just_done(record, row, actor, version):  # the same click, in parallel
                     return record
                 raise StateMoved(self._what_changed(scope, record, version), record)
-            row.effect(record, actor, data)
-            self.record_event(record, actor, name, row.audience, row.note(data))
+            self._follow_up(record, row, actor, data)
         return record
+
+    def perform_by_clock(self, record: Any, name: str, data: Data | None = None) -> bool:
+        """Make transition `name` because its time has come; nobody is its actor.
+
+        True when it was made, False when the record moved on meanwhile: safe to repeat.
+        """
+        row, data = self[name], data or {}
+        with transaction.atomic():
+            moved = self._move(record, row, None, record.version, row.columns(record, None, data))
+            if moved:
+                record.refresh_from_db()
+                self._follow_up(record, row, None, data)
+        return bool(moved)
+
+    def _follow_up(self, record: Any, row: Transition, actor: Any, data: Data) -> None:
+        row.effect(record, actor, data)
+        for listener in self.listeners:
+            listener(record, actor, row.name, data)
+        self.record_event(record, actor, row.name, row.audience, row.note(data))
 
     @staticmethod
     def _move(

@@ -31,6 +31,7 @@ FREE_MAIL = frozenset(
         "blogspot",
     ]
 )
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STREET_WORDS = {
     "street": "st",
     "road": "rd",
@@ -71,8 +72,13 @@ def phone(text):
 
 
 def tax_id(text):
-    """Letters and digits only, with the scheme ('US EIN 12-34' -> 'USEIN1234')."""
+    """A tax or registration number: the digits alone when it is a scheme and seven digits or more
+    ('GB CRN 01833679' -> '01833679'), else letters and digits ('NL123B01').
+    """
     plain = re.sub(r"[^0-9A-Z]", "", (text or "").upper())
+    digits = plain.lstrip(_LETTERS)
+    if len(digits) > 6 and digits.isdigit():
+        return digits
     return plain if len(plain) > 4 else ""
 
 

@@ -15,6 +15,7 @@ class Query(NamedTuple):
     domain: str = ""
     phone: str = ""
     tax_id: str = ""
+    registration_id: str = ""
     other_names: tuple = ()
 
 
@@ -33,13 +34,21 @@ class Account(NamedTuple):
     domain: str = ""
     phone: str = ""
     tax_id: str = ""
+    registration_id: str = ""
     parent_id: str = ""
     other_names: tuple = ()
 
 
+class Evidence(NamedTuple):
+    """One reason: a code of `evidence.CODES` and what its sentence is filled with."""
+
+    code: str
+    params: dict
+
+
 class Candidate(NamedTuple):
-    """One answer. relation is 'same' or 'family' (parent, subsidiary); evidence is a tuple of short
-    sentences.
+    """One answer. relation is 'same' or 'family' (parent, subsidiary, sister company); evidence is
+    a tuple of Evidence, strongest first.
     """
 
     account: Account

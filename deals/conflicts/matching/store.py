@@ -1,4 +1,4 @@
-"""All the engine asks of a database. Numbers are the store's own row numbers of accounts."""
+"""All the engine asks of a database. Numbers are the store's own row numbers."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -8,13 +8,13 @@ from deals.conflicts.matching.records import Account
 
 class Store(Protocol):
     def frequencies(self, keys: Iterable[int]) -> dict[int, int]:
-        """How many accounts share a key, for keys common enough to be counted."""
+        """How many rows share a key, for keys common enough to be counted."""
 
     def postings(self, keys: Iterable[int]) -> list[tuple[int, int]]:
-        """(key, account number) pairs."""
+        """(key, row number) pairs."""
 
-    def accounts(self, numbers: Iterable[int]) -> dict[int, tuple[Account, str]]:
-        """Account number -> (account with its other names, stored forms)."""
+    def facts(self, numbers: Iterable[int]) -> list[tuple[int, str]]:
+        """(row number, what `engine.row_of` filed there) pairs."""
 
-    def relatives(self, account_ids: Iterable[str]) -> dict[str, set[str]]:
-        """Account id -> ids of its parent and children on file."""
+    def accounts(self, numbers: Iterable[int]) -> dict[int, Account]:
+        """Row number -> account with its other names, as it is on file now."""

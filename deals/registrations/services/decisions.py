@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from deals.registrations import emails
 from deals.registrations.choices import Status
 from deals.registrations.models import Deal
 from deals.registrations.services.drafts import update_deal
 from deals.registrations.workflow import DEAL
 from portal.access.scope import scope_of
-from portal.activity.audit import record_event
-from portal.activity.choices import Audience
 from portal.workflow import clock
 
 
@@ -55,26 +51,4 @@ def expire_due(*, on: dt.date | None = None, only: uuid.UUID | None = None) -> i
     day = on or clock.today()
     due = Deal.objects.filter(status=Status.APPROVED, protected_until__lt=day)
     due = due.filter(pk=only) if only else due
-    ended = 0
-    for deal in due.select_related("owner").iterator(chunk_size=500):
-        ended += _expire(deal)
-    return ended
-
-
-def _expire(deal: Deal) -> bool:
-    with transaction.atomic():
-        moved = Deal.objects.filter(
-            pk=deal.pk, status=Status.APPROVED, version=deal.version
-        ).update(
-            status=Status.EXPIRED,
-            closed_at=clock.now(),
-            updated_at=clock.now(),
-            version=F("version") + 1,
-            last_action="expire",
-            last_actor=None,
-        )
-        if moved:
-            deal.refresh_from_db()
-            record_event(deal, None, "expire", Audience.JOINT)
-            emails.expired(deal, None, {})
-        return bool(moved)
+    return sum(DEAL.perform_by_clock(deal, "expire") for deal in due.iterator(chunk_size=500))

@@ -56,7 +56,7 @@ def act(request: Request, pk: uuid.UUID, action: str) -> HttpResponse:
     if action not in DEAL.names():
         raise Http404
     row = DEAL[action]
-    require(row.policy(scope_of(request.user), deal))
+    require(DEAL.decide(scope_of(request.user), deal, row.name))
     if request.method == "POST":
         return _perform(request, deal, row)
     if deal.status not in row.sources:

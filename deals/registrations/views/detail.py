@@ -16,6 +16,7 @@ from deals.registrations.choices import ASKABLE, COPYABLE, Status
 from deals.registrations.forms.dialogue import CommentForm, FileForm
 from deals.registrations.models import Deal, DealComment, DealFile
 from deals.registrations.views import facts, history, pages
+from deals.registrations.views.panels import panels_of
 from partners.accounts.models import Account
 from portal.access.scope import Scope, scope_of
 from portal.activity.choices import Audience
@@ -55,6 +56,7 @@ def deal_page(request: HttpRequest, deal: Deal, status: int = 200, **extra: Any)
         if "team_members" in fields
         else [],
         **(_dialogue(request, scope, deal) if "comments" in fields else {}),
+        "panels": panels_of(request, scope, deal),
         **extra,
     }
     return render(request, "deals/registrations/detail.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Programme rules as data: policies by date, business calendars, exchange rates, routing rules."""

@@ -1,0 +1,1 @@
+"""Work the calendar does: idempotent, resumable, observable at /reports/jobs/."""

@@ -1,0 +1,1 @@
+"""What people are told, where and when: inbox, e-mail, digests, preferences."""
