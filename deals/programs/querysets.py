@@ -19,3 +19,14 @@ class ProgramPolicyQuerySet(ScopedQuerySet):
 
     def started(self, day: dt.date) -> Self:
         return self.filter(starts_on__lte=day)
+
+
+class RuleSetQuerySet(ScopedQuerySet):
+    """As policies: the vendor's staff."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        return EVERYTHING if scope.staff_role else NOTHING
+
+
+class RuleQuerySet(RuleSetQuerySet):
+    """The rules of the sets in scope."""

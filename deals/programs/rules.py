@@ -1,34 +1,57 @@
 """Which rules, which calendar and which exchange rate apply: read by every room above."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.conf import settings
+from django.db.models import F, Q
 
 from deals.programs.models import Calendar, ExchangeRate, Programme, ProgramPolicy
+from deals.programs.public_holidays import closed_days
 from portal.workflow import clock
 from portal.workflow.business_time import BusinessCalendar, Day
 
 STANDARD = "standard"
 FIRST_DAY = dt.date(2000, 1, 1)
-YEARS_AROUND = 2  # holidays are looked up for so many years before and after the present one
+
+
+def standard_programme() -> Programme:
+    """The one programme there is so far."""
+    defaults = {"name": settings.VENDOR_NAME}
+    return Programme.objects.get_or_create(code=STANDARD, defaults=defaults)[0]
 
 
 def policy_for(organization: Any | None, on: dt.date | None = None) -> ProgramPolicy:
     """The version in force on a day (default: today) for a company; for direct teams, None.
 
-    The narrowest scope wins: territory and tier, then territory, then tier, then neither.
-    Unsaved defaults when the programme has no version yet.
+    Unsaved defaults when the programme has no version yet. One query.
     """
-    day = on or clock.today()
     territory = organization.territory_id if organization else None
     tier = organization.tier_id if organization else None
-    rows = ProgramPolicy.objects.started(day).filter(programme__code=STANDARD)
+    return policy_of_scope(territory, tier, on or clock.today())
+
+
+def policy_of_scope(
+    territory: int | None, tier: int | None, on: dt.date, without: Any = None
+) -> ProgramPolicy:
+    """The version in force on a day where these are the company's territory and tier.
+
+    The narrowest scope wins: territory and tier, then territory, then tier, then neither.
+    `without`: the id of a version to think away.
+    """
+    rows = ProgramPolicy.objects.started(on).filter(programme__code=STANDARD).exclude(pk=without)
+    return narrowest(rows.select_related("territory", "tier"), territory, tier)
+
+
+def narrowest(
+    versions: Iterable[ProgramPolicy], territory: int | None, tier: int | None
+) -> ProgramPolicy:
+    """Of versions that have all begun, the one that decides. Unsaved defaults when none does."""
     newest: dict[tuple[Any, Any], ProgramPolicy] = {}
-    for row in rows.order_by("starts_on", "created_at"):
+    for row in sorted(versions, key=lambda version: (version.starts_on, version.created_at)):
         newest[row.territory_id, row.tier_id] = row
     for scope in ((territory, tier), (territory, None), (None, tier), (None, None)):
         if (found := newest.get(scope)) and not found.is_withdrawn:
@@ -41,32 +64,23 @@ def judging_policy(organization: Any | None) -> ProgramPolicy:
     policy = policy_for(organization)
     if not policy._state.adding:
         return policy
-    programme, _new = Programme.objects.get_or_create(
-        code=STANDARD, defaults={"name": settings.VENDOR_NAME}
-    )
     return ProgramPolicy.objects.get_or_create(
-        programme=programme, territory=None, tier=None, starts_on=FIRST_DAY
+        programme=standard_programme(), territory=None, tier=None, starts_on=FIRST_DAY
     )[0]
 
 
 def calendar_for(organization: Any | None) -> BusinessCalendar:
     """Business hours of the company's territory, else the general ones, else office hours UTC."""
     territory = organization.territory_id if organization else None
-    rows = Calendar.objects.filter(territory=territory) if territory else Calendar.objects.none()
-    row = rows.first() or Calendar.objects.filter(territory=None).first()
+    rows = Calendar.objects.filter(Q(territory=territory) | Q(territory=None))
+    row = rows.order_by(F("territory").asc(nulls_last=True)).first()
     return business_calendar(row) if row else BusinessCalendar()
 
 
 def business_calendar(row: Calendar) -> BusinessCalendar:
-    """The stored calendar as a value."""
-    closed: dict[dt.date, Day] = {}
-    if row.holiday_country:
-        year = clock.now().astimezone(ZoneInfo(row.timezone)).year
-        span = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
-        region = row.holiday_region or None
-        closed = dict.fromkeys(
-            holidays.country_holidays(row.holiday_country, subdiv=region, years=span), ()
-        )
+    """The stored calendar as a value: its week, public holidays and exceptions."""
+    year = clock.now().astimezone(ZoneInfo(row.timezone)).year
+    closed: dict[dt.date, Day] = dict(closed_days(row.holiday_country, row.holiday_region, year))
     closed |= {item.day: _spans(item.spans) for item in row.exceptions.all()}
     return BusinessCalendar(row.timezone, tuple(_spans(day) for day in row.week), closed)
 

@@ -6,6 +6,7 @@ clocks change is as long as its office hours.
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -14,6 +15,24 @@ Span = tuple[dt.time, dt.time]  # from, until: until is later on the same day
 Day = tuple[Span, ...]
 OFFICE: Day = ((dt.time(9), dt.time(17)),)
 LONGEST_SEARCH = dt.timedelta(days=3 * 366)
+
+
+def moment_of(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """A time on the wall as a moment in UTC.
+
+    Of a time that comes twice the first; for one that is left out, the moment clocks change.
+    """
+    local = dt.datetime.combine(day, time, zone)
+    moment = local.astimezone(dt.UTC)
+    if moment.astimezone(zone).time() == time:
+        return moment
+    after, start = local.replace(fold=1).utcoffset(), local.replace(fold=1).astimezone(dt.UTC)
+    seconds = range(int((moment - start).total_seconds()) + 1)
+
+    def has_changed(second: int) -> bool:
+        return (start + dt.timedelta(seconds=second)).astimezone(zone).utcoffset() == after
+
+    return start + dt.timedelta(seconds=bisect_left(seconds, True, key=has_changed))
 
 
 class NoBusinessTime(ValueError):
@@ -32,8 +51,7 @@ class BusinessCalendar:
         """The opening spans of a local date, as moments in UTC, in order."""
         zone = ZoneInfo(self.timezone)
         for start, end in self.exceptions.get(day, self.week[day.weekday()]):
-            opened = dt.datetime.combine(day, start, zone).astimezone(dt.UTC)
-            closed = dt.datetime.combine(day, end, zone).astimezone(dt.UTC)
+            opened, closed = moment_of(day, start, zone), moment_of(day, end, zone)
             if opened < closed:
                 yield opened, closed
 
