@@ -82,11 +82,13 @@ class DealRows(ApiViewSet):
         accounts = Account.objects.visible_to(user)
         return (
             Deal.objects.visible_to(user)
-            .select_related("organization", "team", "owner", "distributor", "reviewer", "account")
+            .select_related(
+                "organization", "team", "owner", "distributor", "reviewer", "account", "policy"
+            )
             # Only those who may see the account itself read it; a prefetch would cost one query
             # more when there is one, and so tell the others.
             .annotate(sees_account=Exists(accounts.filter(pk=OuterRef("account"))))
-            .prefetch_related("lines__family", "team_members__user")
+            .prefetch_related("lines__family", "team_members__user", "clocks")
         )
 
 

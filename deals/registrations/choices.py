@@ -71,6 +71,11 @@ class RevokeReason(TextChoices):
     WRONG_INFORMATION = "wrong_information", _("Information turned out to be wrong")
     PROGRAMME_BREACH = "programme_breach", _("Programme rules were broken")
     CUSTOMER_CHOICE = "customer_choice", _("The customer chose another partner in writing")
+    REVIEW = "review", _("Result of a review")
+
+
+# A reason nobody chooses: the transfer to another company writes it.
+REVOKED_BY_TRANSFER = {"transferred": _("Moved by the programme")}
 
 
 class LossReason(TextChoices):

@@ -222,6 +222,30 @@ class AdvanceInput(VersionInput):
 class WinInput(VersionInput):
     reason = serializers.ChoiceField(WinReason.choices, required=False)
     lesson = Text(max_length=3000)
+    renewal_on = serializers.DateField(allow_null=True, required=False)
+
+
+class KeepAliveInput(VersionInput):
+    stage = serializers.ChoiceField(Stage.choices, required=False)
+    next_step = Text(max_length=200)
+    next_step_on = serializers.DateField(allow_null=True, required=False)
+
+
+class RequestExtensionInput(VersionInput):
+    evidence = Text(max_length=3000)
+    days = serializers.IntegerField(min_value=1, max_value=3660, required=False)
+
+
+class GrantExtensionInput(MessageInput):
+    """Without `days`, as many as were asked for."""
+
+    days = serializers.IntegerField(min_value=1, max_value=3660, required=False)
+
+
+class NewOwnerInput(MessageInput):
+    """`member`: a seat of somebody who sells, as in `members/`."""
+
+    member = Ref(lambda user: Membership.objects.visible_to(user))
 
 
 class LoseInput(VersionInput):
@@ -236,10 +260,20 @@ ACTION_INPUTS: dict[str, type[Input]] = {
     "approve": ApproveInput,
     "request_info": RequestInfoInput,
     "reject": RejectInput,
+    "agree": MessageInput,
+    "decline": MessageInput,
     "hold": MessageInput,
     "advance": AdvanceInput,
     "win": WinInput,
     "lose": LoseInput,
     "withdraw": MessageInput,
     "revoke": RevokeInput,
+    "keep_alive": KeepAliveInput,
+    "request_extension": RequestExtensionInput,
+    "grant_extension": GrantExtensionInput,
+    "refuse_extension": MessageInput,
+    "reassign": NewOwnerInput,
+    "transfer": NewOwnerInput,
+    "appeal": MessageInput,
+    "overturn": MessageInput,
 }

@@ -4,12 +4,13 @@ Each raises ValidationError keyed by field. Which rule says how many days: the d
 version, fixed when it was sent.
 """
 
-import datetime as dt
 from typing import Any
 
-from deals.programs.rules import calendar_for, judging_policy
+from deals.programs.rules import calendar_for, in_programme_currency, judging_policy
+from deals.protection import ledger
 from deals.registrations import validators
 from deals.registrations.choices import STAGE_PROBABILITY
+from deals.registrations.moves_protection import alive
 from portal.workflow import clock
 from portal.workflow.machine import Data
 
@@ -41,15 +42,22 @@ def approving(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     columns = {
         "decided_at": clock.now(),
         "decision_text": validators.check_words(data, "message", optional=True),
-        "protected_until": clock.today() + dt.timedelta(days=protection_days(deal)),
+        "protected_until": ledger.ends_on(protection_days(deal)),
         "reviewer": actor,
-    }
+    } | alive(deal)
     return columns | ({"account": data["account"]} if data.get("account") else {})
 
 
 def protection_days(deal: Any) -> int:
-    """Length of the protection by the policy the deal is judged by (design §4.2)."""
-    return int(policy_of(deal).protection_days)
+    """Length of the protection by the policy the deal is judged by (design §4.2).
+
+    Longer from a value in the programme's currency; a value without a rate is not large.
+    """
+    policy = policy_of(deal)
+    limit = policy.long_protection_from
+    value = limit and in_programme_currency(deal.value_amount, deal.value_currency)
+    is_large = value is not None and limit is not None and value >= limit
+    return int(policy.long_protection_days if is_large else policy.protection_days)
 
 
 def policy_of(deal: Any) -> Any:
@@ -78,14 +86,15 @@ def revoking(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
 
 def advancing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     stage = validators.check_stage(data)
-    columns = {"stage": stage, "probability": STAGE_PROBABILITY[stage]}
+    columns = {"stage": stage, "probability": STAGE_PROBABILITY[stage]} | alive(deal)
     if data.get("expected_close"):
         columns |= validators.check_fields({"expected_close": data["expected_close"]})
     return columns
 
 
 def winning(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
-    return _closing(data, validators.check_win_reason(data)) | {"probability": 100}
+    closing = _closing(data, validators.check_win_reason(data)) | {"probability": 100}
+    return closing | {"renewal_on": validators.check_renewal(data)}
 
 
 def losing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
@@ -104,6 +113,17 @@ def holding(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     return {"reviewer": actor}
 
 
+def signing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
+    """The signature itself is kept by deals/approvals: nothing of the deal changes here."""
+    validators.check_words(data, "message", optional=True)
+    return {}
+
+
+def declining(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
+    validators.check_words(data, "message")
+    return {}
+
+
 def withdrawing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     words = validators.check_words(data, "message", optional=True)
     return {"closed_at": clock.now(), "close_lesson": words}
@@ -111,3 +131,13 @@ def withdrawing(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
 
 def expiring(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     return {"closed_at": clock.now()}
+
+
+def returning(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
+    """A question was not answered in time: a draft again, as before it was sent."""
+    return {"submitted_at": None, "policy": None, "reviewer": None, "requested_fields": []}
+
+
+def said(*names: str) -> Any:
+    """Keep these inputs in the audit entry."""
+    return lambda data: {name: data[name] for name in names if data.get(name)}

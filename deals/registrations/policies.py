@@ -63,8 +63,15 @@ COMPANY = (
             "closing",
             "revised_from",
             "closed_at",
+            "clock",
             "comments",
             "files",
+            "protection",
+            "shipments",
+            "next_step",
+            "next_step_on",
+            "update_due_on",
+            "renewal_on",
         ]
     )
 )
@@ -75,7 +82,7 @@ LENSES = Lenses(
         "manage": COMPANY | {"reviewer", "internal", "team"},
         "desk": COMPANY | {"reviewer", "internal", "team"},
         "joint": (BASIC - {"distributor"}) | CUSTOMER_BRIEF | {"owner", "stage", "account"},
-        "supply": BASIC | CUSTOMER_BRIEF,
+        "supply": BASIC | CUSTOMER_BRIEF | {"shipments"},
         "shared": BASIC | CUSTOMER_BRIEF | {"owner", "stage"},
     },
     worn=lambda scope, deal: lenses_worn(scope, deal),
@@ -162,6 +169,27 @@ def as_reviewer(scope: Scope, deal: Deal) -> Decision:
         return refuse(_("Only the company’s account manager or the channel desk can do this."))
     if deal.status == Status.ON_HOLD and not scope.is_desk:
         return refuse(_("The channel desk holds this registration."))
+    return ALLOWED
+
+
+def has_turn(scope: Scope, deal: Deal) -> bool:
+    """Is it this person's turn? `Deal.routed_to` names roles and people (deals/approvals)."""
+    keys = (f"|role:{scope.staff_role}|", f"|user:{scope.user_id}|")
+    return any(key in deal.routed_to for key in keys)
+
+
+def has_signed(scope: Scope, deal: Deal) -> bool:
+    return f"|{scope.user_id}|" in deal.signed_by
+
+
+def as_signer(scope: Scope, deal: Deal) -> Decision:
+    """People whose agreement is asked for before the approval; each agrees once."""
+    if not (decision := as_reviewer(scope, deal)):
+        return decision
+    if has_signed(scope, deal):
+        return refuse(_("You have already said whether you agree."))
+    if not deal.signoffs_due or not has_turn(scope, deal):
+        return refuse(_("Your agreement is not asked for now."))
     return ALLOWED
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from deals.registrations.choices import SHARED_WITH_JOINT_TEAM, Status
 from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet
@@ -15,9 +15,10 @@ NOT_DRAFT = ~Q(status=Status.DRAFT)
 class DealQuerySet(ScopedQuerySet):
     def scope_rule(self, scope: Scope) -> Q:
         if scope.is_neutral:
-            return NOT_DRAFT
+            return NOT_DRAFT | Q(prepared_by_id=scope.user_id) if scope.is_desk else NOT_DRAFT
         return (
             own_company(scope)
+            | prepared(scope)
             | own_work(scope)
             | supplied(scope)
             | joint(scope)
@@ -28,6 +29,14 @@ class DealQuerySet(ScopedQuerySet):
     def waiting_for(self, scope: Scope) -> Self:
         """Registrations this person may decide now."""
         rows = self.filter(status__in=["submitted", "in_review", "info_requested", "on_hold"])
+        if scope.is_desk:
+            return rows
+        return rows.filter(organization_id__in=scope.having("review_deals"))
+
+    def asking_more_time(self, scope: Scope) -> Self:
+        """Deals whose extension this person may decide."""
+        rows = self.filter(extension_pending=True, status__in=[Status.APPROVED, Status.EXPIRED])
+        rows = rows.annotate(asked_at=Max("extensions__asked_at"))
         if scope.is_desk:
             return rows
         return rows.filter(organization_id__in=scope.having("review_deals"))
@@ -58,6 +67,12 @@ def own_company(scope: Scope) -> Q:
     return Q(organization_id__in=scope.having("view_deals")) & NOT_DRAFT | Q(
         organization_id__in=scope.having("view_drafts")
     )
+
+
+def prepared(scope: Scope) -> Q:
+    """Drafts an account manager wrote for a company that is still looked after."""
+    reviewed = scope.having("review_deals")
+    return Q(organization_id__in=reviewed, prepared_by_id=scope.user_id)
 
 
 def own_work(scope: Scope) -> Q:

@@ -70,6 +70,17 @@ class ClosingSerializer(serializers.Serializer):
     lesson = serializers.CharField()
 
 
+class ClockSerializer(serializers.Serializer):
+    """What was promised and how it went: the same for both sides. Null: not (yet), or paused."""
+
+    first_reply_due = Moment(allow_null=True)
+    first_replied_at = Moment(allow_null=True)
+    decision_due = Moment(allow_null=True)
+    decided_in_time = serializers.BooleanField(allow_null=True)
+    answer_due = Moment(allow_null=True)
+    paused = serializers.BooleanField()
+
+
 class OwnerSerializer(NamedSerializer):
     email = serializers.EmailField(required=False)
 
@@ -106,6 +117,7 @@ class DealSerializer(LensSerializer):
     decision = serializers.SerializerMethodField()
     request = serializers.SerializerMethodField()
     closing = serializers.SerializerMethodField()
+    clock = serializers.SerializerMethodField()
     protected_until = serializers.DateField(allow_null=True)
     created_at = Moment()
     updated_at = Moment()
@@ -113,6 +125,10 @@ class DealSerializer(LensSerializer):
     decided_at = Moment(allow_null=True)
     closed_at = Moment(allow_null=True)
     revised_from = serializers.UUIDField(source="revised_from_id", allow_null=True)
+    next_step = serializers.CharField()
+    next_step_on = serializers.DateField(allow_null=True)
+    update_due_on = serializers.DateField(allow_null=True)
+    renewal_on = serializers.DateField(allow_null=True)
 
     @extend_schema_field(serializers.ChoiceField(Status.choices))
     def get_status(self, deal: Deal) -> str:
@@ -148,6 +164,28 @@ class DealSerializer(LensSerializer):
         if not deal.closed_at:
             return None
         return {"reason": deal.close_reason, "lesson": deal.close_lesson}
+
+    @extend_schema_field(ClockSerializer(allow_null=True))
+    def get_clock(self, deal: Deal) -> dict[str, Any] | None:
+        """Null for a draft and where no clock was kept. Rows: deals/clocks, oldest first."""
+        clocks = {row.kind: row for row in deal.clocks.all()}
+        if deal.status == Status.DRAFT or not clocks:
+            return None
+        return ClockSerializer(clock_of(clocks)).data
+
+
+def clock_of(clocks: dict[str, Any]) -> dict[str, Any]:
+    """Kind → its latest clock, as the API says it. A paused clock has no due time."""
+    due = {kind: row.due_at for kind, row in clocks.items() if row.paused_at is None or row.is_over}
+    reply, decision, answer = map(clocks.get, ("first_reply", "decision", "answer"))
+    return {
+        "first_reply_due": due.get("first_reply"),
+        "first_replied_at": reply.ended_at if reply and reply.is_met else None,
+        "decision_due": due.get("decision"),
+        "decided_in_time": not decision.breached if decision and decision.is_met else None,
+        "answer_due": due.get("answer") if answer and not answer.is_over else None,
+        "paused": bool(decision and decision.paused_at and not decision.is_over),
+    }
 
 
 class AuthorSerializer(serializers.Serializer):

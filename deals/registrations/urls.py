@@ -4,6 +4,7 @@ from django.urls import path
 
 from deals.registrations.views import (
     actions,
+    board,
     detail,
     dialogue,
     export,
@@ -11,6 +12,7 @@ from deals.registrations.views import (
     register,
     reviews,
     saved_views,
+    shipments,
 )
 
 DEAL = "deals/<uuid:pk>"
@@ -19,6 +21,7 @@ urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
     path("deals/", listing.deal_list, name="deals"),
     path("deals/export.csv", export.export, name="deals_export"),
+    path("deals/board/", board.board, name="deal_board"),
     path("deals/views/", saved_views.save_view, name="deal_view_save"),
     path("deals/views/<uuid:pk>/rename/", saved_views.rename_view, name="deal_view_rename"),
     path("deals/views/<uuid:pk>/delete/", saved_views.delete_view, name="deal_view_delete"),
@@ -31,6 +34,8 @@ urlpatterns = [
     path(f"{DEAL}/files/<uuid:file>/", dialogue.download, name="deal_file"),
     path(f"{DEAL}/files/<uuid:file>/remove/", dialogue.remove_file, name="deal_file_remove"),
     path(f"{DEAL}/team/", dialogue.team, name="deal_team"),
+    path(f"{DEAL}/shipments/", shipments.ship, name="deal_ship"),
+    path(f"{DEAL}/shipments/<uuid:shipment>/remove/", shipments.unship, name="deal_unship"),
     path(f"{DEAL}/answer/", actions.answer, name="deal_answer"),
     path(f"{DEAL}/revise/", actions.copy, {"action": "revise"}, name="deal_revise"),
     path(

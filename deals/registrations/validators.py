@@ -167,5 +167,15 @@ def check_loss_reason(data: Mapping[str, Any]) -> str:
     return check_choice(data, "reason", LossReason)
 
 
+def check_renewal(data: Mapping[str, Any]) -> dt.date | None:
+    """The day to be reminded of the renewal, if any: after today, within five years."""
+    day: dt.date | None = data.get("renewal_on")
+    if day is not None and not clock.today() < day <= clock.today() + FURTHEST_CLOSE:
+        raise ValidationError(
+            {"renewal_on": _("Choose a day after today, at most five years from now.")}
+        )
+    return day
+
+
 def check_stage(data: Mapping[str, Any]) -> str:
     return check_choice(data, "stage", Stage)

@@ -1,16 +1,22 @@
 """The deal's transition table (design §4.1).
 
-Appeal and the extension request get their rows with the conflict desk and the protection
-ledger; so do the rows the clock makes by itself, except expiry, which is here already.
+Rooms above add guards and listeners; the first listener writes the protection ledger.
 """
-
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.registrations import emails, moves, policies
+from deals.registrations import (
+    emails,
+    emails_protection,
+    moves,
+    moves_cases,
+    policies,
+)
+from deals.registrations.bookkeeping import keep_ledger
 from deals.registrations.choices import COPYABLE, Status
 from deals.registrations.models import Deal
+from deals.registrations.moves import said
+from deals.registrations.workflow_protection import LIFE_OF_A_PROTECTION
 from portal.access.scope import Scope
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
@@ -18,11 +24,6 @@ from portal.workflow.machine import Machine, Transition
 
 UNDECIDED = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
 DECIDABLE = UNDECIDED | {Status.ON_HOLD}
-
-
-def said(*names: str) -> Any:
-    """Keep these inputs in the audit entry."""
-    return lambda data: {name: data[name] for name in names if data.get(name)}
 
 
 DEAL = Machine(
@@ -75,6 +76,42 @@ DEAL = Machine(
             audience=Audience.JOINT,
             tone="primary",
             note=said("message"),
+        ),
+        Transition(
+            "agree",
+            _("Agree"),
+            UNDECIDED,
+            "",
+            policies.as_signer,
+            ("message",),
+            moves.signing,
+            audience=Audience.INTERNAL,
+            quiet=True,
+            tone="primary",
+            note=said("message"),
+        ),
+        Transition(
+            "decline",
+            _("Do not agree"),
+            UNDECIDED,
+            "",
+            policies.as_signer,
+            ("message",),
+            moves.declining,
+            audience=Audience.INTERNAL,
+            quiet=True,
+            tone="danger",
+            note=said("message"),
+        ),
+        Transition(
+            "auto_approve",
+            _("Approved at its time"),
+            UNDECIDED,
+            Status.APPROVED,
+            policies.as_system,
+            columns=moves.approving,
+            effect=emails.approved,
+            audience=Audience.JOINT,
         ),
         Transition(
             "request_info",
@@ -140,7 +177,7 @@ DEAL = Machine(
             frozenset({Status.APPROVED}),
             Status.WON,
             policies.as_owner,
-            ("reason", "lesson"),
+            ("reason", "lesson", "renewal_on"),
             moves.winning,
             emails.closed,
             audience=Audience.JOINT,
@@ -185,16 +222,50 @@ DEAL = Machine(
             note=said("reason", "message"),
         ),
         Transition(
+            "appeal",
+            _("Appeal"),
+            frozenset({Status.REJECTED}),
+            "",
+            policies.as_owner,
+            ("message",),
+            moves_cases.appealing,
+            audience=Audience.JOINT,
+            note=said("message"),
+            ready=moves_cases.may_appeal,
+        ),
+        Transition(
+            "overturn",
+            _("Take back the rejection"),
+            frozenset({Status.REJECTED}),
+            Status.IN_REVIEW,
+            policies.as_desk,
+            ("message",),
+            moves_cases.overturning,
+            moves_cases.keep_reason,
+            audience=Audience.JOINT,
+        ),
+        Transition(
+            "return_to_draft",
+            _("Returned to draft"),
+            frozenset({Status.INFO_REQUESTED}),
+            Status.DRAFT,
+            policies.as_system,
+            columns=moves.returning,
+            audience=Audience.JOINT,
+        ),
+        Transition(
             "expire",
             _("Protection ended"),
             frozenset({Status.APPROVED}),
             Status.EXPIRED,
             policies.as_system,
             columns=moves.expiring,
-            effect=emails.expired,
+            effect=emails_protection.expired,
             audience=Audience.JOINT,
         ),
+        *LIFE_OF_A_PROTECTION,
     ),
+    listeners=[keep_ledger],
 )
 
 

@@ -1,5 +1,6 @@
 """One small form for each transition that takes input; the table names the fields."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from deals.protection.choices import RequestStatus
 from deals.registrations import policies
 from deals.registrations.choices import (
     ASKABLE,
@@ -18,9 +20,12 @@ from deals.registrations.choices import (
 )
 from deals.registrations.forms.draft import DealForm
 from deals.registrations.models import Deal
+from deals.registrations.moves_protection import rules_of, sellers
 from partners.accounts.models import Account
 from partners.accounts.querysets import opened
+from partners.organizations.models import Membership
 from portal.access.scope import scope_of
+from portal.workflow import clock
 from portal.workflow.machine import Transition
 
 REASONS = {
@@ -29,20 +34,29 @@ REASONS = {
     "win": WinReason,
     "lose": LossReason,
 }
+FOR_THE_VENDOR = frozenset({"hold", "overturn", "agree", "decline", "reassign", "transfer"})
 MESSAGE_LABELS = {
     "approve": (_("Message to the partner"), False),
     "request_info": (_("Your question"), True),
     "reject": (_("Explanation for the partner"), True),
     "revoke": (_("Explanation for the partner"), True),
     "hold": (_("Why it waits"), True),
+    "agree": (_("Note for the vendor’s people"), False),
+    "decline": (_("Why you do not agree"), True),
     "withdraw": (_("Why you withdraw it"), False),
     "answer": (_("Message to the reviewer"), False),
+    "grant_extension": (_("Message to the partner"), False),
+    "refuse_extension": (_("Explanation for the partner"), True),
+    "reassign": (_("Reason"), True),
+    "transfer": (_("Reason"), True),
+    "appeal": (_("Why the decision should be looked at again"), True),
+    "overturn": (_("Why the rejection is taken back"), True),
 }
 
 
 def _message(action: str, deal: Deal, user: Any) -> forms.Field:
     label, required = MESSAGE_LABELS[action]
-    hint = _("Only the vendor reads this.") if action == "hold" else ""
+    hint = _("Only the vendor reads this.") if action in FOR_THE_VENDOR else ""
     return forms.CharField(
         label=label,
         required=required,
@@ -96,7 +110,7 @@ def _expected_close(action: str, deal: Deal, user: Any) -> forms.Field:
         label=_("Expected close"),
         required=False,
         initial=deal.expected_close,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=_calendar(),
     )
 
 
@@ -115,6 +129,67 @@ def _lesson(action: str, deal: Deal, user: Any) -> forms.Field:
     )
 
 
+def _evidence(action: str, deal: Deal, user: Any) -> forms.Field:
+    return forms.CharField(
+        label=_("What has happened so far?"),
+        help_text=_("Meetings, offers, the customer’s words: what shows that the deal is alive."),
+        max_length=3000,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+
+def _days(action: str, deal: Deal, user: Any) -> forms.Field:
+    """As many as the programme grants at once; a reviewer finds what was asked for."""
+    most = rules_of(deal).extension_days
+    request = deal.extensions.filter(status=RequestStatus.PENDING).first()
+    return forms.IntegerField(
+        label=_("Days"),
+        help_text=_("At most %(max)d.") % {"max": most},
+        min_value=1,
+        max_value=most,
+        initial=request.days_asked if request and action == "grant_extension" else most,
+    )
+
+
+def _next_step(action: str, deal: Deal, user: Any) -> forms.Field:
+    return forms.CharField(label=_("Next step"), max_length=200, initial=deal.next_step)
+
+
+def _next_step_on(action: str, deal: Deal, user: Any) -> forms.Field:
+    return forms.DateField(label=_("Next step on"), required=False, widget=_calendar())
+
+
+def _renewal_on(action: str, deal: Deal, user: Any) -> forms.Field:
+    """A year from now unless the owner says otherwise; nothing when emptied."""
+    return forms.DateField(
+        label=_("Remind me of the renewal on"),
+        help_text=_("A draft for the renewal is made for you on this day."),
+        required=False,
+        initial=clock.today() + dt.timedelta(days=365),
+        widget=_calendar(),
+    )
+
+
+def _member(action: str, deal: Deal, user: Any) -> forms.Field:
+    """Whoever sells: in this company, or in the others."""
+    seats = sellers(Membership.objects.visible_to(user)).select_related("user", "organization")
+    own = Q(organization=deal.organization_id)
+    return SellerField(
+        seats.filter(own).exclude(user=deal.owner) if action == "reassign" else seats.exclude(own),
+        label=_("New owner"),
+        empty_label=_("Choose"),
+    )
+
+
+class SellerField(forms.ModelChoiceField):
+    def label_from_instance(self, seat: Membership) -> str:
+        return f"{seat.organization} · {seat.user}"
+
+
+def _calendar() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
 MAKERS: dict[str, Callable[[str, Deal, Any], forms.Field]] = {
     "message": _message,
     "reason": _reason,
@@ -124,6 +199,12 @@ MAKERS: dict[str, Callable[[str, Deal, Any], forms.Field]] = {
     "expected_close": _expected_close,
     "competitor": _competitor,
     "lesson": _lesson,
+    "evidence": _evidence,
+    "days": _days,
+    "next_step": _next_step,
+    "next_step_on": _next_step_on,
+    "renewal_on": _renewal_on,
+    "member": _member,
 }
 
 

@@ -4,6 +4,7 @@ Errors: `Refused` (403), `StateMoved` (409), `ValidationError` (400, keyed by fi
 found the deal in the actor's scope; after a write it is looked up there again.
 """
 
+from deals.registrations.numbers import deal_number
 from deals.registrations.services.decisions import answer, expire_due, perform
 from deals.registrations.services.dialogue import add_comment, add_file, remove_file
 from deals.registrations.services.drafts import (
@@ -11,7 +12,6 @@ from deals.registrations.services.drafts import (
     EDITABLE,
     copy_to_draft,
     create_draft,
-    deal_number,
     delete_draft,
     to_money,
     update_deal,
@@ -23,12 +23,14 @@ from deals.registrations.services.saved_views import (
     rename_view,
     save_view,
 )
+from deals.registrations.services.shipments import add_shipment, remove_shipment
 
 __all__ = [
     "COPIED",
     "EDITABLE",
     "add_comment",
     "add_file",
+    "add_shipment",
     "answer",
     "copy_to_draft",
     "create_draft",
@@ -41,6 +43,7 @@ __all__ = [
     "note_export",
     "perform",
     "remove_file",
+    "remove_shipment",
     "rename_view",
     "save_view",
     "set_team",

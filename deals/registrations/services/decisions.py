@@ -7,11 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
+from deals.protection import ledger
+from deals.protection.choices import LineKind, RequestStatus
 from deals.registrations.choices import Status
 from deals.registrations.models import Deal
+from deals.registrations.moves_protection import rules_of
 from deals.registrations.services.drafts import update_deal
 from deals.registrations.workflow import DEAL
 from portal.access.scope import scope_of
+from portal.activity.audit import record_event
+from portal.activity.choices import Audience
 from portal.workflow import clock
 
 
@@ -47,8 +52,25 @@ def answer(
 
 
 def expire_due(*, on: dt.date | None = None, only: uuid.UUID | None = None) -> int:
-    """End protections whose last day has passed; returns how many ended. Safe to repeat."""
+    """End protections whose last day has passed; returns how many ended. Safe to repeat.
+
+    Where an extension asked for in time is still undecided, the grace of the programme is given
+    first, once.
+    """
     day = on or clock.today()
     due = Deal.objects.filter(status=Status.APPROVED, protected_until__lt=day)
     due = due.filter(pk=only) if only else due
-    return sum(DEAL.perform_by_clock(deal, "expire") for deal in due.iterator(chunk_size=500))
+    rows = due.select_related("policy", "owner").iterator(chunk_size=500)
+    return sum(not give_grace(deal) and DEAL.perform_by_clock(deal, "expire") for deal in rows)
+
+
+def give_grace(deal: Deal) -> bool:
+    """The vendor has not answered in time: its days of grace, once for a request. True if given."""
+    days = rules_of(deal).expiry_grace_days
+    waiting = deal.extensions.filter(status=RequestStatus.PENDING, grace_days=0)
+    with transaction.atomic():
+        if not deal.extension_pending or not days or not waiting.update(grace_days=days):
+            return False
+        ledger.write(deal, LineKind.GRACE, days, None, "undecided")
+        record_event(deal, None, "grace", Audience.JOINT)
+    return True

@@ -1,6 +1,7 @@
 """What both sides say and attach, and the vendor's internal notes."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,9 @@ from portal.access.scope import scope_of
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
 from portal.activity.uploads import checked_upload
+
+# Rooms above add what follows from a new comment, in its transaction.
+SAID: list[Callable[[DealComment], None]] = []
 
 
 def add_comment(
@@ -31,6 +35,8 @@ def add_comment(
         if is_new:
             record_event(deal, actor, "comment", audience)
             emails.commented(deal, actor, body, internal=internal)
+            for follow in SAID:
+                follow(comment)
     return comment
 
 

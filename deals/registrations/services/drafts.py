@@ -1,6 +1,5 @@
 """Writing a registration: new drafts, changes, copies of ended ones."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from deals.registrations import policies, validators
 from deals.registrations.choices import Route, Status
 from deals.registrations.models import Deal, DealLine, ProductFamily
+from deals.registrations.numbers import free_number
 from partners.organizations.models import DistributionLink, Organization, Team
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
@@ -23,7 +23,6 @@ from portal.interchange.text import clean_text
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
 
-NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 EDITABLE = frozenset(
     [
         "title",
@@ -51,16 +50,6 @@ EDITABLE = frozenset(
 COPIED = EDITABLE - {"stage", "probability", "expected_close"}
 
 
-def deal_number(deal_id: uuid.UUID, attempt: int = 0) -> str:
-    """A short number that says nothing about how many others there are: `D-7F3K2QM`."""
-    value = int.from_bytes(hashlib.sha256(deal_id.bytes + bytes([attempt])).digest()[:8])
-    digits = []
-    for _place in range(7):
-        value, digit = divmod(value, len(NUMBER_ALPHABET))
-        digits.append(NUMBER_ALPHABET[digit])
-    return "D-" + "".join(digits)
-
-
 def create_draft(
     *,
     actor: Any,
@@ -69,8 +58,12 @@ def create_draft(
     data: Mapping[str, Any],
     lines: Iterable[Mapping[str, Any]] | None = None,
     deal_id: uuid.UUID | None = None,
+    prepared: Mapping[str, Any] | None = None,
 ) -> Deal:
     """A new draft of the actor for a company, or for a direct team.
+
+    `prepared`: who of the vendor wrote it for the actor (`prepared_by`) and until when it has to
+    be sent (`confirm_by`).
 
     `data`: any of EDITABLE. `deal_id` names the draft beforehand, so that a form sent twice
     makes one: the actor's own draft with that id is returned as it is.
@@ -90,9 +83,10 @@ def create_draft(
         id=deal_id,
         owner=actor,
         route=Route.DIRECT if team else Route.CHANNEL,
-        number=_free_number(deal_id, side),
+        number=free_number(deal_id, side),
         **side,
         **columns,
+        **(prepared or {}),
     )
     try:
         return _written(deal, actor, lines)
@@ -107,7 +101,8 @@ def _written(deal: Deal, actor: Any, lines: Iterable[Mapping[str, Any]] | None) 
         deal.save(force_insert=True)
         if lines is not None:
             _replace_lines(deal, lines)
-        record_event(deal, actor, "create_draft", Audience.JOINT)
+        event = "prepare" if deal.prepared_by else "create_draft"
+        record_event(deal, deal.prepared_by or actor, event, Audience.JOINT)
         return _still_visible(actor, deal)
 
 
@@ -115,14 +110,6 @@ def _known(data: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := data.keys() - EDITABLE:
         raise ValidationError({name: _("This cannot be changed.") for name in sorted(unknown)})
     return dict(data)
-
-
-def _free_number(deal_id: uuid.UUID, side: Mapping[str, Any]) -> str:
-    for attempt in range(20):
-        number = deal_number(deal_id, attempt)
-        if not Deal.objects.filter(number=number, **side).exists():
-            return number
-    raise IntegrityError("no free deal number")
 
 
 def _check_distributor(distributor: Organization | None, organization: Organization | None) -> None:
@@ -236,7 +223,12 @@ def copy_to_draft(*, deal: Deal, actor: Any, action: str, deal_id: uuid.UUID | N
         raise StateMoved(
             _("This is not possible while the status is “%(status)s”.") % {"status": shown}, deal
         )
-    data = {name: getattr(deal, name) for name in COPIED}
+    return draft_like(deal=deal, actor=actor, deal_id=deal_id)
+
+
+def draft_like(*, deal: Deal, actor: Any, deal_id: uuid.UUID | None = None, **changes: Any) -> Deal:
+    """A new draft with the content of `deal` but for `changes`, for the same company or team."""
+    data = {name: getattr(deal, name) for name in COPIED} | changes
     if data["distributor"] and not _is_linked(data["distributor"], deal.organization):
         data["distributor"] = None
     with transaction.atomic():

@@ -21,6 +21,7 @@ from deals.registrations.models import Deal
 from deals.registrations.views import pages
 from deals.registrations.views.detail import EXPLAINED
 from deals.registrations.views.pages import Request
+from deals.registrations.views.reviews import rows_of
 from deals.registrations.views.steps import StepForms
 from deals.registrations.workflow import DEAL
 from portal.access.policy import require
@@ -30,6 +31,8 @@ from portal.workflow.machine import StateMoved, Transition
 DONE = {
     "claim": gettext_lazy("You are reviewing this registration."),
     "approve": gettext_lazy("Approved. The company has been told."),
+    "agree": gettext_lazy("You have agreed. The company does not see this."),
+    "decline": gettext_lazy("You have not agreed. The channel desk decides now."),
     "request_info": gettext_lazy("Your question is on its way."),
     "reject": gettext_lazy("Rejected. The company has been told."),
     "hold": gettext_lazy("On hold. The company sees “In review”."),
@@ -39,13 +42,30 @@ DONE = {
     "lose": gettext_lazy("The deal is closed as lost."),
     "withdraw": gettext_lazy("The registration is withdrawn."),
     "revoke": gettext_lazy("The protection is revoked."),
+    "keep_alive": gettext_lazy("Thank you. The protection goes on."),
+    "request_extension": gettext_lazy("Your request is on its way."),
+    "grant_extension": gettext_lazy("Extended. The company has been told."),
+    "refuse_extension": gettext_lazy("Not extended. The company has been told."),
+    "reassign": gettext_lazy("The deal has a new owner."),
+    "transfer": gettext_lazy("Moved. Both companies have been told."),
+    "overturn": gettext_lazy("Back in review."),
 }
 WARNINGS = {
     "withdraw": gettext_lazy("The review ends and the protection request is gone."),
+    "agree": gettext_lazy("The company does not see who agrees and who does not."),
+    "decline": gettext_lazy("The channel desk decides then, with your words in view."),
     "reject": gettext_lazy("The company reads your words exactly as you write them."),
     "revoke": gettext_lazy("The company loses its protection at once."),
     "lose": gettext_lazy("The protection ends and the deal is closed for good."),
     "win": gettext_lazy("The deal is closed for good."),
+    "keep_alive": gettext_lazy("Both sides see your next step, and the protection goes on."),
+    "request_extension": gettext_lazy(
+        "The reviewer decides. Both sides see what you write here; the protection runs meanwhile."
+    ),
+    "transfer": gettext_lazy(
+        "This registration ends. The new owner gets the customer, the products and the days left, "
+        "and nothing else: no contacts, prices, comments or files."
+    ),
 }
 
 
@@ -59,8 +79,9 @@ def act(request: Request, pk: uuid.UUID, action: str) -> HttpResponse:
     require(DEAL.decide(scope_of(request.user), deal, row.name))
     if request.method == "POST":
         return _perform(request, deal, row)
-    if deal.status not in row.sources:
-        return pages.stale_page(request, _not_now(request, deal), deal)
+    if not row.is_open(deal):
+        reason = DEAL.what_changed(scope_of(request.user), deal, row, deal.version)
+        return pages.stale_page(request, StateMoved(reason, deal), deal)
     if action == "submit":
         return redirect("deal_edit", pk=pk, step="check")
     return _page(request, deal, row, ActionForm(row=row, deal=deal, user=request.user))
@@ -68,7 +89,7 @@ def act(request: Request, pk: uuid.UUID, action: str) -> HttpResponse:
 
 def _perform(request: Request, deal: Deal, row: Transition) -> HttpResponse:
     form = ActionForm(request.POST, row=row, deal=deal, user=request.user)
-    if not form.is_valid() and deal.status in row.sources:
+    if not form.is_valid() and row.is_open(deal):
         return _page(request, deal, row, form, status=400)
     try:
         deal = services.perform(
@@ -94,13 +115,8 @@ def _perform(request: Request, deal: Deal, row: Transition) -> HttpResponse:
 def _queue_row(request: Request, deal: Deal, status: int = 200) -> HttpResponse:
     """The review queue's row as it is now."""
     deal = pages.deal_or_404(request, deal.pk)
-    scope = scope_of(request.user)
-    context = {
-        "deal": deal,
-        "status": policies.shown_status(scope, deal),
-        "status_label": policies.status_label(scope, deal),
-        "just_moved": status == 409,
-    }
+    (row,) = rows_of(request, scope_of(request.user), [deal])
+    context = row | {"just_moved": status == 409}
     return render(request, "deals/registrations/_review_row.html", context, status=status)
 
 

@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[Any, tuple[Fact, ...]], ...] = (
         (
             ("closing", _("Reason"), lambda deal: CLOSE_REASONS.get(deal.close_reason, "")),
             ("closing", _("Lesson"), lambda deal: deal.close_lesson),
+            ("renewal_on", _("Renewal reminder"), lambda deal: _day(deal.renewal_on)),
         ),
     ),
 )

@@ -28,13 +28,34 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "hold": (gettext_lazy("Put on hold"), "pause", "warning"),
     "resume": (gettext_lazy("Taken off hold"), "play", "info"),
     "approve": (gettext_lazy("Approved"), "shield-check", "success"),
+    "auto_approve": (gettext_lazy("Approved"), "shield-check", "success"),
+    "agree": (gettext_lazy("Agreed"), "check", "info"),
+    "decline": (gettext_lazy("Not agreed"), "x-circle", "warning"),
+    "prepare": (gettext_lazy("Draft prepared"), "edit", "neutral"),
     "reject": (gettext_lazy("Rejected"), "x-circle", "danger"),
     "advance": (gettext_lazy("Stage updated"), "trending-up", "info"),
     "win": (gettext_lazy("Won"), "award", "success"),
     "lose": (gettext_lazy("Lost"), "x-circle", "neutral"),
     "withdraw": (gettext_lazy("Withdrawn"), "undo", "neutral"),
+    "appeal": (gettext_lazy("Appealed"), "scale", "info"),
+    "overturn": (gettext_lazy("Rejection taken back"), "undo", "info"),
+    "overturn_reason": (gettext_lazy("Why the rejection was taken back"), "lock", "neutral"),
     "revoke": (gettext_lazy("Protection revoked"), "alert-triangle", "danger"),
+    "return_to_draft": (gettext_lazy("Returned to draft: no answer in time"), "undo", "warning"),
     "expire": (gettext_lazy("Protection ended"), "hourglass", "neutral"),
+    "keep_alive": (gettext_lazy("Still worked on"), "check", "info"),
+    "request_extension": (gettext_lazy("Extension asked for"), "hourglass", "warning"),
+    "grant_extension": (gettext_lazy("Protection extended"), "shield-check", "success"),
+    "refuse_extension": (gettext_lazy("Extension refused"), "x-circle", "danger"),
+    "grace": (gettext_lazy("Protected while the extension is decided"), "hourglass", "info"),
+    "release": (gettext_lazy("Protection released: no update"), "hourglass", "neutral"),
+    "reassign": (gettext_lazy("New owner"), "user", "info"),
+    "reassign_reason": (gettext_lazy("Why the owner changed"), "lock", "neutral"),
+    "transfer": (gettext_lazy("Protection ended"), "alert-triangle", "danger"),
+    "transfer_reason": (gettext_lazy("Why it moved"), "lock", "neutral"),
+    "receive": (gettext_lazy("Taken over"), "shield-check", "success"),
+    "ship": (gettext_lazy("Shipment recorded"), "truck", "info"),
+    "unship": (gettext_lazy("Shipment removed"), "trash", "neutral"),
     "comment": (gettext_lazy("Comment added"), "message", "neutral"),
     "add_file": (gettext_lazy("File added"), "paperclip", "neutral"),
     "remove_file": (gettext_lazy("File removed"), "trash", "neutral"),
@@ -72,10 +93,17 @@ def _item(entry: Any, viewer: Any) -> dict[str, Any]:
         "title": title,
         "icon": icon,
         "tone": tone,
-        "actor": shown_name(viewer, entry.actor),
+        "actor": _actor(entry, viewer),
         "at": entry.at,
         "body": _body(entry.note, viewer),
     }
+
+
+def _actor(entry: Any, viewer: Any) -> str:
+    """To partners an approval by itself is the vendor's, like any other."""
+    if entry.action == "auto_approve" and not viewer.staff_role:
+        return str(settings.VENDOR_NAME)
+    return shown_name(viewer, entry.actor)
 
 
 def _body(note: dict[str, Any], viewer: Any) -> str:
@@ -84,6 +112,8 @@ def _body(note: dict[str, Any], viewer: Any) -> str:
         str(REASON_LABELS.get(note.get("reason", ""), note.get("reason", ""))),
         str(dict(Stage.choices).get(note.get("stage", ""), "")),
         ", ".join(str(ASKABLE[name]) for name in note.get("fields", ()) if name in ASKABLE),
+        str(note.get("evidence", "")),
+        str(note.get("next_step", "")),
         str(note.get("message", "")),
         str(note.get("lesson", "")),
         str(note.get("name", "")),

@@ -30,7 +30,7 @@ A_DAY = 24 * 3600
 
 def deal_or_404(request: HttpRequest, pk: uuid.UUID) -> Deal:
     rows = Deal.objects.select_related(
-        "organization", "team", "owner", "distributor", "account", "reviewer"
+        "organization", "team", "owner", "distributor", "account", "reviewer", "policy"
     )
     return visible_or_404(rows, request.user, pk=pk)
 
@@ -90,6 +90,7 @@ def stale_page(
     ]
     deal = deal_or_404(request, deal.pk)
     context = {
+        "heading": getattr(error, "heading", ""),
         "reason": str(error),
         "deal": deal,
         "status": policies.shown_status(scope_of(request.user), deal),

@@ -1,6 +1,7 @@
 """Registering in three short steps. Drafts save themselves; everything works without script."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -175,7 +176,11 @@ def _page(
 
 
 def _check(
-    request: Request, deal: Deal, missing: list[dict[str, Any]] | None = None, status: int = 200
+    request: Request,
+    deal: Deal,
+    missing: list[dict[str, Any]] | None = None,
+    status: int = 200,
+    refused: Iterable[str] = (),
 ) -> HttpResponse:
     if deal.status != Status.DRAFT:
         return redirect("deal", pk=deal.pk)
@@ -186,6 +191,7 @@ def _check(
         "steps": stepper(deal, "check"),
         "lede": LEDE["check"],
         "missing": missing_points(deal) if missing is None else missing,
+        "refused": refused,
     }
     return render(request, "deals/registrations/edit_check.html", context, status=status)
 
@@ -198,8 +204,11 @@ def _send(request: Request, deal: Deal) -> HttpResponse:
             actor=request.user,
             version=pages.posted_version(request),
         )
-    except ValidationError:
-        return _check(request, deal, missing_points(deal), status=400)
+    except ValidationError as error:
+        deal.refresh_from_db()  # what was refused on the way was undone
+        missing = missing_points(deal)
+        refused = [] if missing else error.messages
+        return _check(request, deal, missing, status=400, refused=refused)
     except StateMoved as error:
         return pages.stale_page(request, error, deal)
     messages.success(request, _("Sent for review. You get a mail when there is an answer."))
@@ -214,6 +223,8 @@ def delete(request: Request, pk: uuid.UUID) -> HttpResponse:
     if deal.status != Status.DRAFT:
         reason = str(policies.can_delete(scope_of(request.user), deal).reason)
         return pages.stale_page(request, StateMoved(reason, deal), deal)
+    if deal.prepared_by_id:  # the person who prepared it is to be told
+        return redirect("prepared_decline", pk=pk)
     if request.method == "POST":
         services.delete_draft(deal=deal, actor=request.user)
         messages.success(request, _("The draft is deleted."))

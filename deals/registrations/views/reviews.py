@@ -12,16 +12,20 @@ from django.views.decorators.http import require_safe
 from deals.registrations import policies
 from deals.registrations.choices import Status
 from deals.registrations.models import Deal
+from deals.registrations.views.panels import QUEUE_NOTES
+from deals.registrations.workflow import DEAL
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.interchange.keyset import page_of
 
+EXTENSIONS = "extensions"
 SHOWS = {
     "waiting": gettext_lazy("Waiting for me"),
     "claimed": gettext_lazy("Claimed by me"),
     "info": gettext_lazy("Information asked"),
     "hold": gettext_lazy("On hold"),
     "all": gettext_lazy("All undecided"),
+    EXTENSIONS: gettext_lazy("Extensions asked for"),
 }
 
 
@@ -29,7 +33,7 @@ def shows_of(scope: Scope) -> dict[str, Q]:
     """The queue's tabs for this person. Holding is the desk's business."""
     mine = Q(status=Status.IN_REVIEW, reviewer_id=scope.user_id)
     shows = {
-        "waiting": Q(status=Status.SUBMITTED) | mine,
+        "waiting": my_turn(scope),
         "claimed": mine,
         "info": Q(status=Status.INFO_REQUESTED),
     }
@@ -38,21 +42,37 @@ def shows_of(scope: Scope) -> dict[str, Q]:
     return shows | {"all": Q()}
 
 
+def my_turn(scope: Scope) -> Q:
+    """What this person should look at now: new ones, own ones, and chains that have come to the
+    person. What approves itself at its time waits for nobody."""
+    names_me = Q(routed_to__contains=f"|user:{scope.user_id}|")
+    names_me |= Q(routed_to__contains=f"|role:{scope.staff_role}|")
+    undone = ~Q(signed_by__contains=f"|{scope.user_id}|")
+    new = Q(status=Status.SUBMITTED) & (Q(routed_to="") | names_me)
+    claimed = Q(status=Status.IN_REVIEW, reviewer_id=scope.user_id) & (Q(routed_to="") | names_me)
+    chained = Q(status=Status.IN_REVIEW) & names_me & (Q(signoffs_due__gt=0) | ~Q(signed_by=""))
+    return undone & (new | claimed | chained)
+
+
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user)
     require(policies.can_use_queue(scope))
     shows = shows_of(scope)
     asked = request.GET.get("show") or "waiting"
-    show = asked if asked in shows else "waiting"
+    show = asked if asked in {*shows, EXTENSIONS} else "waiting"
     rows = Deal.objects.visible_to(request.user).waiting_for(scope)
     counts = rows.aggregate(
         **{name: Count("pk", filter=rule) for name, rule in shows.items() if rule}
     )
-    listed = rows.filter(shows[show]).select_related("organization", "team", "owner", "reviewer")
+    extensions = Deal.objects.visible_to(request.user).asking_more_time(scope)
+    counts[EXTENSIONS] = extensions.count()
+    listed = extensions if show == EXTENSIONS else rows.filter(shows[show])
+    listed = listed.select_related("organization", "team", "owner", "reviewer")
+    listed = listed.prefetch_related("clocks")  # for the badge of deals/clocks
     page = page_of(listed, order="submitted_at", params=request.GET)
     context = {
-        "rows": [_row(scope, deal) for deal in page.rows],
+        "rows": rows_of(request, scope, page.rows),
         "page": {"previous_url": page.previous_url, "next_url": page.next_url},
         "tabs": [
             {
@@ -61,7 +81,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
                 "current": name == show,
                 "count": counts.get(name, 0),
             }
-            for name in shows
+            for name in [*shows, EXTENSIONS]
         ],
         "show": show,
         "problem": "" if show == asked else _("There is no such part of the queue."),
@@ -70,9 +90,17 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "deals/registrations/reviews.html", context, status=status)
 
 
-def _row(scope: Scope, deal: Deal) -> dict[str, Any]:
-    return {
-        "deal": deal,
-        "status": policies.shown_status(scope, deal),
-        "status_label": policies.status_label(scope, deal),
-    }
+def rows_of(request: HttpRequest, scope: Scope, deals: list[Deal]) -> list[dict[str, Any]]:
+    """What templates/deals/registrations/_review_row.html reads, for each deal."""
+    notes = [read(request, scope, deals) for read in QUEUE_NOTES]
+    return [
+        {
+            "deal": deal,
+            "status": policies.shown_status(scope, deal),
+            "status_label": policies.status_label(scope, deal),
+            "may_claim": DEAL["claim"].is_open(deal) and bool(DEAL.decide(scope, deal, "claim")),
+            "since": getattr(deal, "asked_at", None),
+            "notes": [note for found in notes for note in found.get(deal.pk, ())],
+        }
+        for deal in deals
+    ]

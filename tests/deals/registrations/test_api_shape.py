@@ -40,6 +40,11 @@ COMPANY = BASIC | {
     "closing",
     "revised_from",
     "closed_at",
+    "next_step",
+    "next_step_on",
+    "update_due_on",
+    "renewal_on",
+    "clock",
 }
 REVIEW = COMPANY | {"reviewer", "team"}
 JOINT = (BASIC - {"distributor"}) | {"owner", "stage", "account"}

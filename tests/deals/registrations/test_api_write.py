@@ -143,7 +143,7 @@ def test_rejected_deal_is_revised_into_a_new_draft(world):
     refusal = {"version": 2, "reason": "incomplete", "message": "Too little"}
     rejected = desk.post(f"{path}/reject/", refusal).json()
     assert rejected["decision"] == {"reason": "incomplete", "text": "Too little"}
-    assert seller.get(f"{path}/").json()["available_actions"] == ["revise"]
+    assert seller.get(f"{path}/").json()["available_actions"] == ["appeal", "revise"]
     copy = seller.post(f"{path}/revise/", {"version": 3})
     assert copy.status_code == 201
     assert copy.json()["status"] == "draft" and copy.json()["revised_from"] == rejected["id"]

@@ -7,9 +7,11 @@ cell by cell. A transition or a state that is not listed here fails.
 import pytest
 from django.db import transaction
 
+from deals.protection.models import Extension
 from deals.registrations import services
 from deals.registrations.choices import Status
 from deals.registrations.workflow import DEAL, available_actions
+from partners.organizations.models import Membership
 from portal.access.policy import Refused
 from portal.access.scope import scope_of
 from portal.home import worlds
@@ -27,6 +29,9 @@ TABLE = {
     "answer": ({"info_requested"}, "in_review", OWNERS),
     "claim": ({"submitted"}, "in_review", REVIEWERS),
     "approve": ({"submitted", "in_review", "on_hold"}, "approved", REVIEWERS),
+    "agree": ({"submitted", "in_review"}, "", NOBODY),  # asked for by no rule here
+    "decline": ({"submitted", "in_review"}, "", NOBODY),
+    "auto_approve": ({"submitted", "in_review"}, "approved", NOBODY),
     "request_info": ({"submitted", "in_review"}, "info_requested", REVIEWERS),
     "reject": ({"submitted", "in_review", "on_hold"}, "rejected", REVIEWERS),
     "hold": ({"in_review"}, "on_hold", DESK),
@@ -40,7 +45,18 @@ TABLE = {
         OWNERS,
     ),
     "revoke": ({"approved"}, "revoked", DESK),
+    "appeal": ({"rejected"}, "", OWNERS),
+    "overturn": ({"rejected"}, "in_review", DESK),
+    "return_to_draft": ({"info_requested"}, "draft", NOBODY),
     "expire": ({"approved"}, "expired", NOBODY),
+    "keep_alive": ({"approved"}, "approved", OWNERS),
+    "request_extension": ({"approved", "expired"}, "", OWNERS),
+    "grant_extension": (NOBODY, "approved", REVIEWERS),  # only what was asked for: see below
+    "refuse_extension": (NOBODY, "", REVIEWERS),
+    "reassign": ({"approved"}, "approved", DESK),
+    "transfer": ({"approved"}, "revoked", DESK),
+    "receive": ({"draft"}, "approved", NOBODY),
+    "release": ({"approved"}, "expired", NOBODY),
 }
 COPIES = {"revise": {"rejected"}, "register_again": {"expired", "withdrawn", "revoked"}}
 INPUT = {
@@ -51,6 +67,11 @@ INPUT = {
     "win": {"reason": "price"},
     "lose": {"reason": "price"},
     "revoke": {"reason": "inactive", "message": "Silent."},
+    "appeal": {"message": "We were first."},
+    "overturn": {"message": "Our mistake."},
+    "keep_alive": {"next_step": "Call again"},
+    "request_extension": {"evidence": "They test it.", "days": 30},
+    "refuse_extension": {"message": "No."},
 }
 COMPLETE = {
     "organization": "northwind",
@@ -61,6 +82,17 @@ COMPLETE = {
     "value": {"amount": "10.00", "currency": "GBP"},
     "age_days": 9,
 }
+
+
+SEATS = {"reassign": "seller2@northwind.example", "transfer": "seller@bluepeak.example"}
+
+
+def given(action):
+    """The input of `action`; a new owner is named by a seat."""
+    if action not in SEATS:
+        return INPUT.get(action, {})
+    seat = Membership.objects.live().get(user__email=SEATS[action])
+    return {"member": seat, "message": "Left."}
 
 
 def deal_in(status):
@@ -75,7 +107,7 @@ def outcome(deal, action, user):
         try:
             moved = services.perform(
                 deal=deal, action=action, actor=user, version=deal.version,
-                data=INPUT.get(action, {}),
+                data=given(action),
             )  # fmt: skip
             return moved.status
         except Refused:
@@ -91,13 +123,13 @@ def expected(status, action, email):
     desk_holds = status == "on_hold" and email == "cam@meridian.example"
     if email not in people or desk_holds:
         return "403"
-    return target if status in sources else "409"
+    return (target or status) if status in sources else "409"
 
 
 def test_table_names_every_transition_and_state():
     assert set(TABLE) == set(DEAL.names())
     named = set().union(*(sources | {target} for sources, target, _who in TABLE.values()))
-    assert named == set(Status.values)
+    assert named - {""} == set(Status.values)
 
 
 @pytest.mark.parametrize("status", Status.values)
@@ -133,12 +165,28 @@ def test_direct_deal_is_the_teams_and_decided_by_the_desk_only(world, status):
     owners = {"direct@meridian.example", "direct-manager@meridian.example"}
     for action, (sources, target, people) in TABLE.items():
         allowed = {id(OWNERS): owners, id(REVIEWERS): DESK, id(DESK): DESK}.get(id(people), set())
+        sources = NOBODY if action == "reassign" else sources  # of direct deals nobody is
         for email, user in world.users.items():
-            right = target if status in sources else "409"
+            right = (target or status) if status in sources else "409"
             assert outcome(deal, action, user) == (right if email in allowed else "403"), (
                 action,
                 email,
             )
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_extension_is_decided_where_one_is_asked_for(world, status):
+    deal = deal_in(status)
+    Extension.objects.create(deal=deal, evidence="They test it.", days_asked=30)
+    type(deal).objects.filter(pk=deal.pk).update(extension_pending=True)
+    targets = {"request_extension": "409", "grant_extension": "approved"}
+    targets["refuse_extension"] = status
+    for action, target in targets.items():
+        for email, user in world.users.items():
+            desk_holds = status == "on_hold" and email == "cam@meridian.example"
+            allowed = email in TABLE[action][2] and not desk_holds
+            right = target if status in {"approved", "expired"} else "409"
+            assert outcome(deal, action, user) == (right if allowed else "403"), (action, email)
 
 
 @pytest.mark.parametrize("action", COPIES)

@@ -22,8 +22,10 @@ COMPANY = BASIC | {
     "customer.website", "customer.address", "customer.tax_id", "customer.phone", "owner",
     "owner.email", "team_members", "account", "value", "need", "stage", "probability",
     "competitor", "contact", "products.unit_price", "decision", "request", "closing",
-    "revised_from", "closed_at", "comments", "files",
+    "revised_from", "closed_at", "comments", "files", "clock", "protection", "shipments",
+    "next_step", "next_step_on", "update_due_on", "renewal_on",
 }  # fmt: skip
+SUPPLY = BASIC | {"shipments"}
 REVIEW = COMPANY | {"reviewer", "internal", "team"}
 JOINT = BASIC - {"distributor"} | {"owner", "stage", "account"}
 SHARED = BASIC | {"owner", "stage"}
@@ -55,8 +57,8 @@ READERS = {
         "desk@meridian": REVIEW,
         "ops@meridian": REVIEW,
         "auditor@meridian": REVIEW,
-        "admin@harbor": BASIC,
-        "buyer@harbor": BASIC,
+        "admin@harbor": SUPPLY,
+        "buyer@harbor": SUPPLY,
     },
     "dn-direct": {
         "direct@meridian": COMPANY | {"team"},

@@ -1,4 +1,4 @@
-"""Deals and what hangs off them."""
+"""The registration itself, and whom it is shown to besides its sides."""
 
 import uuid
 from collections.abc import Iterable
@@ -12,33 +12,23 @@ from django_countries.fields import CountryField
 
 from deals.programs.models import ProgramPolicy
 from deals.registrations import querysets
-from deals.registrations.choices import Kind, RejectReason, RevokeReason, Route, Stage, Status
+from deals.registrations.choices import (
+    REVOKED_BY_TRANSFER,
+    Kind,
+    RejectReason,
+    RevokeReason,
+    Route,
+    Stage,
+    Status,
+)
 from partners.accounts.choices import BuyingRole
 from partners.accounts.models import Account
 from partners.organizations.models import Organization, Team
 from portal.access.grants import Expected, Fact, Root, UserMay
 from portal.access.principals import UserGrant
-from portal.activity.models import CommentBase, FileBase
 from portal.workflow import clock
 
 User = settings.AUTH_USER_MODEL
-
-
-class ProductFamily(models.Model):
-    """What is sold, as coarse as conflict rules need it. `code` is what the API speaks."""
-
-    code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    is_active = models.BooleanField(_("active"), default=True)
-
-    objects = querysets.ProductFamilyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = _("product families")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Deal(Root, models.Model):
@@ -134,11 +124,17 @@ class Deal(Root, models.Model):
     )
     confirm_by = models.DateTimeField(null=True, editable=False)
     signoffs_due = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Whose turn it is, as `|role:desk|user:<uuid>|`; empty: any reviewer. See deals/approvals.
+    routed_to = models.TextField(blank=True, default="", editable=False)
+    signed_by = models.TextField(blank=True, default="", editable=False)
     extensions_granted = models.PositiveSmallIntegerField(default=0, editable=False)
     extension_pending = models.BooleanField(default=False, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("next step on"), null=True, blank=True)
     update_due_on = models.DateField(_("update due on"), null=True, editable=False)
+    update_warned_on = models.DateField(null=True, editable=False)
+    renewal_on = models.DateField(_("remind of the renewal on"), null=True, blank=True)
+    renewal_drafted = models.BooleanField(default=False, editable=False)
     appeal_until = models.DateTimeField(null=True, editable=False)
     appealed_at = models.DateTimeField(null=True, editable=False)
     decision_reason = models.CharField(max_length=30, blank=True, editable=False)
@@ -149,6 +145,10 @@ class Deal(Root, models.Model):
     close_lesson = models.TextField(blank=True, editable=False)
     revised_from = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="revisions", editable=False
+    )
+    # Of whose registration this one is the transfer: read by the desk and auditors only.
+    taken_over_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="taken_over", editable=False
     )
     last_action = models.CharField(max_length=30, blank=True, editable=False)
     last_actor = models.ForeignKey(
@@ -167,7 +167,25 @@ class Deal(Root, models.Model):
             models.Index(fields=["owner", "-created_at", "-id"]),
             models.Index(fields=["account", "-created_at", "-id"]),
             models.Index(fields=["status", "submitted_at", "id"]),
+            models.Index(fields=["status", "protected_until"]),
+            models.Index(fields=["status", "update_due_on"]),
             models.Index(fields=["-created_at", "-id"]),
+            # What the jobs look for among all deals.
+            models.Index(
+                fields=["status", "update_warned_on"],
+                condition=Q(update_warned_on__isnull=False),
+                name="deal_asked_for_update",
+            ),
+            models.Index(
+                fields=["status", "renewal_on"],
+                condition=Q(renewal_drafted=False),
+                name="deal_to_renew",
+            ),
+            models.Index(
+                fields=["status", "confirm_by"],
+                condition=Q(confirm_by__isnull=False),
+                name="deal_to_confirm",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -188,6 +206,10 @@ class Deal(Root, models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(submitted_at__isnull=False),
                 name="deal_left_draft_by_submitting",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None) | Q(submitted_at__gte=F("created_at")),
+                name="deal_not_back_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["approved", "won", "lost", "expired"])
@@ -218,7 +240,8 @@ class Deal(Root, models.Model):
     @property
     def decision_reason_label(self) -> str:
         """The reason code in words."""
-        return str(dict(RejectReason.choices + RevokeReason.choices).get(self.decision_reason, ""))
+        words = dict([*RejectReason.choices, *RevokeReason.choices, *REVOKED_BY_TRANSFER.items()])
+        return str(words.get(self.decision_reason, ""))
 
     def grant_facts(self) -> Iterable[Fact]:
         yield from self.shares.filter(ended_at=None)
@@ -242,53 +265,6 @@ class DealUserGrant(UserGrant):
 
 
 Deal.user_grants = DealUserGrant
-
-
-class DealLine(models.Model):
-    """One product line at list price (per unit, in the deal's currency)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField(default=0)
-    family = models.ForeignKey(ProductFamily, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("product"), max_length=120, blank=True)
-    quantity = models.PositiveIntegerField(
-        _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
-    )
-    unit_price = models.DecimalField(
-        _("list price per unit"),
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
-
-    objects = querysets.OfDealQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.name or self.family}"
-
-
-class DealTeamMember(models.Model):
-    """A colleague who works on the deal and therefore sees it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="team_members")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-
-    objects = querysets.OfDealQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["deal", "user"], name="one_seat_on_deal_team")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.user)
 
 
 class DealShare(Fact, models.Model):
@@ -321,48 +297,3 @@ class DealShare(Fact, models.Model):
     def grants(self) -> Iterable[Expected]:
         if self.ended_at is None:
             yield UserMay(self.user_id, "view_deal", self.expires_at)
-
-
-class DealComment(CommentBase):
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="comments")
-
-    objects = querysets.DialogueQuerySet.as_manager()
-
-    class Meta(CommentBase.Meta):
-        abstract = False
-
-    def __str__(self) -> str:
-        return self.body[:60]
-
-
-class DealFile(FileBase):
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="files")
-
-    objects = querysets.DialogueQuerySet.as_manager()
-
-    class Meta(FileBase.Meta):
-        abstract = False
-
-
-class SavedView(models.Model):
-    """A person's named filter of the deals list. `query` is the query string."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
-    name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(max_length=600, blank=True)
-
-    objects = querysets.SavedViewQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "name"],
-                name="one_view_per_name",
-                violation_error_message=_("You already have a view with this name."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
