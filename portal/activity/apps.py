@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ActivityConfig(AppConfig):
     name = "portal.activity"
     label = "activity"
+
+    def ready(self) -> None:
+        from portal.activity import tasks  # noqa: F401

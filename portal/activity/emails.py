@@ -1,28 +1,36 @@
-"""Mail: queued in the transaction that causes it, sent after the commit, retried until sent."""
+"""Mail: written, and queued in the transaction that causes it. `delivery.py` sends it."""
 
-import logging
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.activity.delivery import deliver
 from portal.activity.models import OutgoingEmail
 from portal.workflow import clock
 
-log = logging.getLogger(__name__)
-MAX_ATTEMPTS = 12
-
-
 LINK = re.compile(r"^\[(?P<label>.+)\]\((?P<url>\S+)\)$")
+# One paragraph: `text`; `label` and `url` (a button); or `text` and `url` (a line of a list).
+Part = dict[str, str]
 _recorded_only: ContextVar[bool] = ContextVar("recorded_only", default=False)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in one language: the subject, its paragraphs, and both forms it is sent in."""
+
+    subject: str
+    parts: Sequence[Part]
+    text: str
+    html: str
 
 
 @contextmanager
@@ -36,14 +44,21 @@ def recorded_only() -> Iterator[None]:
         _recorded_only.reset(token)
 
 
-def queue(user: Any, template: str, context: dict[str, Any], about: Any = None) -> None:
+def is_recorded_only() -> bool:
+    """Is a world being built, whose people must not hear of it?"""
+    return _recorded_only.get()
+
+
+def queue(
+    user: Any, template: str, context: dict[str, Any], about: Any = None, part: str = ""
+) -> None:
     """Queue `templates/<template>.txt` to `user` in the person's language.
 
     The first line of the template is the subject; a line `[label](url)` becomes a button when it
     leads to the portal: what people type cannot make one that leads elsewhere.
     """
-    subject, text, html = compose(template, context, user.language)
-    queue_rendered(user.email, subject, text, html, recipient=user, about=about)
+    made = letter(template, context, user.language)
+    queue_letter(made, user, about=about, part=part)
 
 
 def queue_to_address(address: str, template: str, context: dict[str, Any], language: str) -> None:
@@ -52,31 +67,81 @@ def queue_to_address(address: str, template: str, context: dict[str, Any], langu
 
 
 def compose(template: str, context: dict[str, Any], language: str) -> tuple[str, str, str]:
+    """Subject, text and HTML of a template."""
+    made = letter(template, context, language)
+    return made.subject, made.text, made.html
+
+
+def letter(
+    template: str, context: dict[str, Any], language: str, foot: Iterable[Part] = ()
+) -> Letter:
+    """The mail of a template. `foot`: small lines below it, in the same language."""
+    return written(*parts_of(template, context, language), language, foot)
+
+
+def parts_of(template: str, context: dict[str, Any], language: str) -> tuple[str, list[Part]]:
+    """The subject and the paragraphs of a template."""
     context = {"site_url": settings.SITE_URL, "vendor": settings.VENDOR_NAME, **context}
     with translation.override(language):
         subject, _sep, body = render_to_string(f"{template}.txt", context).strip().partition("\n")
-        paragraphs = [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
-        html = render_to_string(
-            "emails/layout.html",
-            {**context, "subject": subject, "parts": [_part(text) for text in paragraphs]},
-        )
-    text = "\n\n".join(_as_text(part) for part in paragraphs) + "\n"
-    return " ".join(subject.split()), text, html
+    paragraphs = [text.strip() for text in re.split(r"\n\s*\n", body) if text.strip()]
+    return " ".join(subject.split()), [_part(text) for text in paragraphs]
 
 
-def _part(text: str) -> dict[str, str]:
+def written(
+    subject: str, parts: Sequence[Part], language: str, foot: Iterable[Part] = ()
+) -> Letter:
+    """The mail that says `parts`."""
+    foot = list(foot)
+    context = {"subject": subject, "parts": parts, "foot": foot}
+    context |= {"site_url": settings.SITE_URL, "vendor": settings.VENDOR_NAME}
+    with translation.override(language):
+        html = render_to_string("emails/layout.html", context)
+    text = "\n\n".join(map(_as_text, parts)) + "\n"
+    if foot:
+        text += "\n-- \n" + "\n".join(map(_as_text, foot)) + "\n"
+    return Letter(subject, parts, text, html)
+
+
+def _part(text: str) -> Part:
     link = _our_link(text)
     return link.groupdict() if link else {"text": text}
 
 
-def _as_text(text: str) -> str:
-    link = _our_link(text)
-    return f"{link['label']}:\n{link['url']}" if link else text
+def _as_text(part: Part) -> str:
+    if "label" in part:
+        return f"{part['label']}:\n{part['url']}"
+    return f"• {part['text']}\n  {part['url']}" if "url" in part else part["text"]
 
 
 def _our_link(text: str) -> re.Match[str] | None:
     link = LINK.match(text)
     return link if link and link["url"].startswith(f"{settings.SITE_URL}/") else None
+
+
+def queue_letter(
+    made: Letter,
+    user: Any,
+    *,
+    about: Any = None,
+    part: str = "",
+    kind: str = "",
+    unsubscribe_url: str = "",
+    not_before: dt.datetime | None = None,
+) -> OutgoingEmail:
+    """Queue a written mail to a person, to leave at once or not before a moment."""
+    return queue_rendered(
+        user.email,
+        made.subject,
+        made.text,
+        made.html,
+        recipient=user,
+        about=about,
+        part=part,
+        kind=kind,
+        unsubscribe_url=unsubscribe_url,
+        not_before=not_before or clock.now(),
+    )
 
 
 def queue_rendered(
@@ -87,7 +152,13 @@ def queue_rendered(
     *,
     recipient: Any = None,
     about: Any = None,
-) -> None:
+    **columns: Any,
+) -> OutgoingEmail:
+    """Write a mail to the outbox; `columns` are the other columns of `OutgoingEmail`.
+
+    A worker sends it (`send_mail`), so that a slow server never delays a page; where mail costs
+    no time (EMAIL_AT_ONCE: console, demo) it leaves right after the commit.
+    """
     mail = OutgoingEmail.objects.create(
         recipient=recipient,
         to=address,
@@ -96,46 +167,9 @@ def queue_rendered(
         html=html,
         about_type=about._meta.label_lower if about else "",
         about_id=about.pk if about else None,
-        sent_at=clock.now() if _recorded_only.get() else None,
+        sent_at=clock.now() if is_recorded_only() else None,
+        **columns,
     )
-    if mail.sent_at is None:
+    if mail.sent_at is None and settings.EMAIL_AT_ONCE:
         transaction.on_commit(lambda: deliver([mail]), robust=True)
-
-
-def deliver(mails: Iterable[OutgoingEmail]) -> int:
-    """Try to send each mail once; returns how many went. A failing server loses nothing."""
-    sent = 0
-    for mail in mails:
-        if not _may_still_read(mail):
-            mail.delete()
-            continue
-        try:
-            _send(mail)
-        except OSError as problem:  # smtplib's errors are OSErrors
-            log.warning("mail %s not sent: %s", mail.pk, type(problem).__name__)
-            mail.problem = str(problem)[:300]
-        else:
-            mail.sent_at, mail.problem = clock.now(), ""
-            sent += 1
-        mail.attempts += 1
-        mail.save(update_fields=["sent_at", "problem", "attempts"])
-    return sent
-
-
-def _may_still_read(mail: OutgoingEmail) -> bool:
-    """The recipient is asked again at sending time: rights may have ended since."""
-    if mail.recipient is None:
-        return True
-    if not mail.recipient.is_active:
-        return False
-    if not mail.about_type:
-        return True
-    model = apps.get_model(mail.about_type)
-    return model.objects.visible_to(mail.recipient).filter(pk=mail.about_id).exists()
-
-
-def _send(mail: OutgoingEmail) -> None:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
-    message.send()
+    return mail

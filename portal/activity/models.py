@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.activity.choices import Audience
-from portal.activity.querysets import AuditQuerySet, OutboxQuerySet
+from portal.activity.querysets import AuditQuerySet, BounceQuerySet, OutboxQuerySet
 from portal.workflow import clock
 
 
@@ -38,8 +38,10 @@ class AuditEntry(models.Model):
 class OutgoingEmail(models.Model):
     """A mail written in the transaction that caused it and sent after the commit.
 
-    `about_type`/`about_id` name the record it speaks of: it is sent only while the recipient
-    may still see that record.
+    `about_type`/`about_id` name the record it speaks of and `part` the field of its lens that it
+    quotes: it is sent only while the recipient may still read that (`portal/activity/subjects.py`).
+    `not_before` is the next time anybody may try: the end of quiet hours, the pause after a failed
+    try, or the end of another worker's claim. `failed_at`: nobody tries any more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,10 +52,15 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    unsubscribe_url = models.CharField(max_length=500, blank=True)
     about_type = models.CharField(max_length=60, blank=True)
     about_id = models.UUIDField(null=True)
+    part = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    not_before = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
 
@@ -61,10 +68,38 @@ class OutgoingEmail(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["sent_at", "created_at"])]
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"],
+                condition=models.Q(sent_at=None, failed_at=None),
+                name="mail_waiting",
+            ),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="mail_of_person"),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailBounce(models.Model):
+    """An address that refuses our mail for good. A mail that arrives later deletes the row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    address = models.EmailField(unique=True)  # lower case
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="bounces"
+    )
+    since = models.DateTimeField(default=clock.now)
+    last_at = models.DateTimeField(default=clock.now)
+    problem = models.CharField(max_length=300, blank=True)
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class CommentBase(models.Model):

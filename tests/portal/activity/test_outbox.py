@@ -10,6 +10,7 @@ from deals.registrations import services as deals
 from partners.organizations import services as organizations
 from portal.activity import emails
 from portal.activity.models import OutgoingEmail
+from portal.workflow import clock
 from tests.visitor import visit, words
 
 EVIL = "<html><body><script>alert(1)</script><p>Hi</p></body></html>"
@@ -78,12 +79,29 @@ def test_outbox_asks_the_same_number_of_queries_with_many_mails(
     user = world.users["admin@northwind.example"]
     client = visit(user)
     client.get("/outbox/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/outbox/")
     for number in range(5):
         emails.queue_rendered(user.email, f"More {number}", "text", recipient=user)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/outbox/")
+
+
+# --- What has not left ----------------------------------------------------------------------------
+def test_outbox_says_what_waits_and_what_was_refused(world, mails):
+    OutgoingEmail.objects.filter(to="admin@northwind.example").update(failed_at=clock.now())
+    assert "Refused" in words(visit(world.users["admin@northwind.example"]).get("/outbox/"))
+    assert "Leaves" in words(visit(world.users["admin@bluepeak.example"]).get("/outbox/"))
+
+
+@pytest.mark.parametrize("sent_at", [None, clock.now()])
+def test_mail_about_what_one_may_not_see_is_not_in_the_outbox(world, mails, sent_at):
+    rival = world.users["admin@bluepeak.example"]
+    emails.queue_rendered(
+        rival.email, "For Zq", "text", recipient=rival, about=world.deals["nw-submitted"]
+    )
+    OutgoingEmail.objects.filter(subject="For Zq").update(sent_at=sent_at)
+    assert subjects(rival) == {"admin@bluepeak.example"}
 
 
 # --- Buttons --------------------------------------------------------------------------------------
@@ -99,7 +117,9 @@ def test_typed_words_make_no_button_that_leads_elsewhere(world):
     deal = world.deals["nw-submitted"]
     deals.add_comment(deal=deal, actor=deal.owner, body=f"Hello\n\n{FORGED}")
     mail = OutgoingEmail.objects.get()
-    assert links(mail) == [f"{settings.SITE_URL}/deals/{deal.pk}/"]
+    first, *foot = links(mail)
+    assert first == f"{settings.SITE_URL}/deals/{deal.pk}/#comments"
+    assert all(link.startswith(f"{settings.SITE_URL}/") for link in foot) and len(foot) == 2
     assert FORGED in mail.html and FORGED in mail.text
 
 

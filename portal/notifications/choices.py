@@ -1,0 +1,148 @@
+"""What people are told about: one row a kind. Rooms name the codes, nobody else decides channels.
+
+A notice always reaches the inbox; mail comes as the person prefers, or as the kind's default.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.choices import StaffRole
+
+
+class Frequency(TextChoices):
+    """When mail about a notice leaves."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("In a daily mail")
+    WEEKLY = "weekly", _("In a weekly mail")
+    NEVER = "never", _("Never")
+
+
+DIGESTS = (Frequency.DAILY, Frequency.WEEKLY)
+
+
+class Group(TextChoices):
+    DEALS = "deals", _("Deals")
+    PROTECTION = "protection", _("Protection")
+    REVIEW = "review", _("Reviewing")
+    CONFLICTS = "conflicts", _("Conflicts")
+    PROGRAMME = "programme", _("Programme")
+
+
+ICONS = {
+    Group.DEALS: "handshake",
+    Group.PROTECTION: "shield",
+    Group.REVIEW: "list-checks",
+    Group.CONFLICTS: "scale",
+    Group.PROGRAMME: "layers",
+}
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Side(TextChoices):
+    """Who can get a kind: it decides which preferences a person is offered."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    OWNER = "owner", _("Those who register deals")
+    VENDOR = "vendor", _("The vendor’s people")
+    DESK = "desk", _("Channel desk")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`part`: the field of the record's lens that its words quote; without it the notice is not
+    shown. `urgent`: mail does not wait for quiet hours. `must`: why its mail cannot be stopped
+    (what a person's rights hang on); empty where it can.
+    """
+
+    label: Any
+    group: Group
+    side: Side = Side.EVERYBODY
+    mail: Frequency = Frequency.AT_ONCE
+    part: str = ""
+    urgent: bool = False
+    must: Any = ""
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.group]
+
+
+RIGHTS = _("Your protection depends on it, so this mail cannot be stopped.")
+DUTY = _("Somebody waits for your decision, so this mail cannot be stopped.")
+
+KINDS: dict[str, Kind] = {
+    # The company's side of a registration
+    "deal_prepared": Kind(_("A registration prepared by the vendor"), Group.DEALS),
+    "deal_received": Kind(_("A registration arrived"), Group.DEALS, Side.OWNER),
+    "deal_question": Kind(
+        _("Information is asked for"), Group.DEALS, Side.OWNER, part="request", must=RIGHTS
+    ),
+    "answer_due": Kind(_("An answer is due"), Group.DEALS, Side.OWNER, part="request", must=RIGHTS),
+    "deal_returned": Kind(_("A registration came back as a draft"), Group.DEALS, Side.OWNER),
+    "deal_decision": Kind(
+        _("A registration is decided"), Group.DEALS, Side.OWNER, part="decision", must=RIGHTS
+    ),
+    "deal_comment": Kind(_("A new comment"), Group.DEALS, part="comments"),
+    "protection": Kind(
+        _("Your protections: warnings, extensions, ends"),
+        Group.PROTECTION,
+        Side.OWNER,
+        part="protection",
+        must=RIGHTS,
+    ),
+    # The reviewers' side
+    "to_review": Kind(_("Something to review"), Group.REVIEW, Side.VENDOR, part="reviewer"),
+    "review_due": Kind(_("A review is due"), Group.REVIEW, Side.VENDOR, part="reviewer", must=DUTY),
+    "signoff": Kind(
+        _("Your agreement is asked for"), Group.REVIEW, Side.VENDOR, part="internal", must=DUTY
+    ),
+    "stand_in": Kind(_("You stand in for somebody"), Group.REVIEW, Side.VENDOR),
+    "deal_answered": Kind(_("A question is answered"), Group.REVIEW, Side.VENDOR, part="reviewer"),
+    "deal_note": Kind(_("A new internal note"), Group.REVIEW, Side.VENDOR, part="internal"),
+    "deal_closed": Kind(
+        _("A deal is closed"), Group.REVIEW, Side.VENDOR, Frequency.DAILY, part="reviewer"
+    ),
+    # Conflict cases
+    "case_asked": Kind(_("A question of the channel desk"), Group.CONFLICTS, must=RIGHTS),
+    "case_answered": Kind(_("The channel desk has answered"), Group.CONFLICTS, must=RIGHTS),
+    "case_evidence": Kind(_("New evidence in a case"), Group.CONFLICTS, Side.DESK),
+    "conflict": Kind(_("A trap of the clearance check is touched"), Group.CONFLICTS, Side.DESK),
+    "case_late": Kind(_("A case is late"), Group.CONFLICTS, Side.DESK),
+    "clearance_trap": Kind(_("Somebody asked for a trap"), Group.CONFLICTS, Side.DESK),
+    # The programme
+    "application": Kind(_("A company asks to become a partner"), Group.PROGRAMME, Side.DESK),
+}
+OTHER = Kind(_("Other news"), Group.PROGRAMME)
+
+
+OWNING_STAFF = frozenset({StaffRole.DIRECT_REP, StaffRole.DIRECT_MANAGER})
+
+
+def offered_to(staff_role: str) -> list[str]:
+    """Codes of the kinds a person of this role can get, in table order."""
+    sides = {Side.EVERYBODY}
+    if not staff_role or staff_role in OWNING_STAFF:
+        sides.add(Side.OWNER)
+    if staff_role:
+        sides.add(Side.VENDOR)
+    if staff_role == StaffRole.DESK:
+        sides.add(Side.DESK)
+    return [code for code, kind in KINDS.items() if kind.side in sides]
+
+
+def kind_of(code: str) -> Kind:
+    """The row of a code; what this version does not know is treated as other news."""
+    return KINDS.get(code, OTHER)

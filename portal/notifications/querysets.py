@@ -1,0 +1,27 @@
+from typing import Any, Self
+
+from django.db.models import Q
+
+from portal.access.scope import Scope, ScopedQuerySet
+from portal.activity.subjects import shown_to
+
+
+class NoticeQuerySet(ScopedQuerySet):
+    """One's own, about what one may still see, in words one may still read."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        return Q(user_id=scope.user_id) & shown_to(scope)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class OwnQuerySet(ScopedQuerySet):
+    """Rows that belong to one person."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        return Q(user_id=scope.user_id)
+
+    def of(self, user: Any) -> Any:
+        """The person's row, or an unsaved one with the defaults."""
+        return self.filter(user=user).first() or self.model(user=user)

@@ -1,0 +1,1 @@
+"""Pages of the inbox, the preferences, and the two links that work without signing in."""
