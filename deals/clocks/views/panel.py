@@ -1,0 +1,36 @@
+"""The clock on a deal's page: the same for both sides, each in its own time zone."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from deals.clocks.choices import ClockKind
+from deals.clocks.models import DealClock
+from deals.clocks.words import line_of
+from deals.programs.rules import calendar_for
+from deals.registrations.models import Deal
+from deals.registrations.policies import LENSES, sees_internal
+from deals.registrations.views.panels import ASIDE, Panel
+from portal.access.scope import Scope
+from portal.workflow import clock
+
+
+def context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+    """The latest clock of each kind; an answer only while it is waited for."""
+    if "clock" not in LENSES.fields(scope, deal):
+        return None
+    rows = {row.kind: row for row in DealClock.objects.visible_to(request.user).filter(deal=deal)}
+    shown = [rows[kind] for kind in ClockKind.values if kind in rows and _tells(rows[kind])]
+    if not shown:
+        return None
+    calendar, now = calendar_for(deal.organization), clock.now()
+    by_vendor = sees_internal(scope, deal)
+    lines = [line_of(row, calendar, now, by_vendor=by_vendor) for row in shown]
+    return {"lines": lines, "calendar_zone": calendar.timezone}
+
+
+def _tells(row: DealClock) -> bool:
+    return not row.is_over if row.kind == ClockKind.ANSWER else row.is_met or not row.is_over
+
+
+PANEL = Panel(ASIDE, "deals/clocks/_panel.html", context)
