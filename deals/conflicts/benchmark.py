@@ -21,6 +21,7 @@ from deals.conflicts.matching.engine import Matcher
 from deals.conflicts.matching.metrics import Outcome, report
 from deals.conflicts.matching.records import Query
 from deals.conflicts.matching.scoring import threshold
+from deals.conflicts.models import Party
 from partners.accounts.models import Account
 
 SCRATCH = "match_scratch"
@@ -33,7 +34,17 @@ TABLES = (
     "conflicts.MatchKey",
     "conflicts.MatchFrequency",
 )
-SAME = ("name", "country", "region", "city", "street", "postcode", "phone", "tax_id")
+SAME = (
+    "name",
+    "country",
+    "region",
+    "city",
+    "street",
+    "postcode",
+    "phone",
+    "tax_id",
+    "registration_id",
+)
 WARM_UP = 50  # queries asked outside the clock, so that tables are loaded
 ANSWERS = 5
 KEYS = (
@@ -95,7 +106,7 @@ def load(rows: Iterable[Row], using: str) -> dict[str, Any]:
         with transaction.atomic(using=using):
             accounts = Account.objects.using(using).bulk_create(map(account_of, part))
             before = _bytes(using)
-            index.file_accounts([account.pk for account in accounts], using)
+            index.file_parties(Party.ACCOUNT, [account.pk for account in accounts], using)
             size += _bytes(using) - before
         count += len(part)
     before = _bytes(using)

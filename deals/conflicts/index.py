@@ -1,101 +1,87 @@
 """The matching library's storage in ordinary tables: read by `Store`, written by the rest.
 
-Writing an index row never asks who is acting: it says what the account says.
+Writing an index row never asks who is acting: it says what the party says. The key of a party
+that is no account is turned by its kind, so that each kind has a key space of its own and
+accounts are found as fast and as well however many registrations there are.
 """
 
 import struct
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Count
 
 from deals.conflicts.matching.engine import row_of
 from deals.conflicts.matching.records import Account as Record
-from deals.conflicts.models import MatchFrequency, MatchKey, MatchRow
-from partners.accounts.models import Account, AccountName
+from deals.conflicts.models import MatchFrequency, MatchKey, MatchRow, Party
+from deals.conflicts.parties import SOURCES
+from deals.conflicts.parties import accounts as account_records
+from partners.accounts.models import Account
 
-BATCH = 500  # accounts written at once, and values of one IN list
-COUNTED_FROM = 24  # a key of fewer accounts is not counted
-COLUMNS = (
-    "pk",
-    "name",
-    "country",
-    "region",
-    "city",
-    "street",
-    "postcode",
-    "website",
-    "phone",
-    "tax_id",
-    "parent_id",
+BATCH = 500  # parties written at once, and values of one IN list
+COUNTED_FROM = 24  # a key of fewer parties is not counted
+MOST_POSTINGS = 10_000  # rows read for one query when counts are missing or old
+TURN: dict[str, int] = {  # 64-bit numbers without meaning, one for each kind
+    Party.ACCOUNT: 0,
+    Party.DEAL: 0x1D8E4E27C47D124F,
+    Party.NAMED: 0x4B33A62ED433D4A3,
+}
+INSERT_KEYS = (
+    f'INSERT INTO {MatchKey._meta.db_table} ("key", "row_id") '  # noqa: S608 - our own table
+    "VALUES (%s, %s) ON CONFLICT DO NOTHING"
 )
 T = TypeVar("T")
 
 
 class Store:
-    """What the engine asks of the database `using`."""
+    """What the engine asks of the database `using` about parties of one kind.
 
-    def __init__(self, using: str = DEFAULT_DB_ALIAS):
-        self.using = using
+    Every table is searched by the leading column of its primary key alone: four queries, however
+    many candidates.
+    """
+
+    def __init__(self, using: str = DEFAULT_DB_ALIAS, kind: str = Party.ACCOUNT):
+        self.using, self.kind, self.turn = using, kind, TURN[kind]
 
     def _in(self, model: Any, field: str, values: Iterable[Any], *columns: str) -> Iterator[Any]:
-        rows = model.objects.using(self.using)
+        rows = model.objects.using(self.using).order_by()
         for part in batches(values, BATCH):
-            yield from rows.filter(**{f"{field}__in": part}).values_list(*columns).iterator()
+            yield from rows.filter(**{f"{field}__in": part}).values_list(*columns)
 
     def frequencies(self, keys: Iterable[int]) -> dict[int, int]:
-        """How many accounts share a key, for keys common enough to be counted."""
-        return dict(self._in(MatchFrequency, "key", keys, "key", "accounts"))
+        """How many parties share a key, for keys common enough to be counted."""
+        turned = (key ^ self.turn for key in keys)
+        counted = self._in(MatchFrequency, "key", turned, "key", "accounts")
+        return {key ^ self.turn: count for key, count in counted}
 
     def postings(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(key, row number) pairs."""
-        return list(self._in(MatchKey, "key", keys, "key", "row_id"))
+        turned = [key ^ self.turn for key in keys]
+        rows = MatchKey.objects.using(self.using).filter(key__in=turned).order_by()
+        found = rows.values_list("key", "row_id")[:MOST_POSTINGS]
+        return [(key ^ self.turn, number) for key, number in found] if self.turn else list(found)
 
-    def accounts(self, numbers: Iterable[int]) -> dict[int, tuple[Record, str]]:
-        """Row number → (account with its other names, stored forms)."""
-        columns = [f"account__{column}" for column in COLUMNS]
-        found = {
-            number: (fields, forms)
-            for number, forms, *fields in self._in(MatchRow, "pk", numbers, "pk", "forms", *columns)
-        }
-        others = other_names([fields[0] for fields, _forms in found.values()], self.using)
+    def facts(self, numbers: Iterable[int]) -> dict[int, tuple[UUID, str]]:
+        """Row number → (id of the party, what is filed of it)."""
         return {
-            number: (record(fields, others.get(fields[0], ())), forms)
-            for number, (fields, forms) in found.items()
+            number: (party, facts)
+            for number, party, facts in self._in(
+                MatchRow, "pk", numbers, "pk", "object_id", "facts"
+            )
         }
 
-    def relatives(self, account_ids: Iterable[str]) -> dict[str, set[str]]:
-        """Account id → ids of its parent and children on file."""
-        found: dict[str, set[str]] = {account_id: set() for account_id in account_ids}
-        for column, other in (("pk", "parent_id"), ("parent_id", "pk")):
-            for one, two in self._in(Account, column, found, column, other):
-                if two is not None:
-                    found[str(one)].add(str(two))
-        return found
+    def accounts(self, parties: Collection[UUID]) -> dict[UUID, Record]:
+        """Id → account with its other names, as it is on file now."""
+        return account_records(Account.objects.using(self.using).filter(pk__in=parties))
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
-
-
-def other_names(account_ids: Iterable[Any], using: str) -> dict[Any, tuple[str, ...]]:
-    """Account id → its other names, in a steady order."""
-    found: dict[Any, tuple[str, ...]] = {}
-    for part in batches(account_ids, BATCH):
-        names = AccountName.objects.using(using).filter(account__in=part).order_by("name")
-        for account_id, name in names.values_list("account_id", "name"):
-            found[account_id] = (*found.get(account_id, ()), name)
-    return found
-
-
-def record(fields: Iterable[Any], names: tuple[str, ...]) -> Record:
-    """The library's account from COLUMNS and its other names."""
-    pk, *words, parent = fields
-    return Record._make((str(pk), *words, str(parent) if parent else "", names))
 
 
 # --- Writing -------------------------------------------------------------------------------------
@@ -107,60 +93,81 @@ def unpack_keys(data: bytes | memoryview) -> set[int]:
     return set(struct.unpack(f">{len(data) // 8}q", data))
 
 
-def rows_for(account_ids: Collection[Any], using: str) -> dict[Any, tuple[str, bytes]]:
-    """Account id → (forms, packed keys), as they should be filed now."""
-    accounts = Account.objects.using(using).filter(pk__in=account_ids).order_by("pk")
-    fields = accounts.values_list(*COLUMNS)
-    names = other_names(account_ids, using)
-    found = {}
-    for row in fields:
-        forms, keys = row_of(record(row, names.get(row[0], ())))
-        found[row[0]] = (forms, pack_keys(keys))
-    return found
+def row_for(kind: str, record: Record) -> tuple[str, bytes]:
+    """(facts, packed keys) of a party, as it should be filed."""
+    facts, keys = row_of(record)
+    return facts, pack_keys({key ^ TURN[kind] for key in keys})
 
 
-def file_accounts(account_ids: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
-    """Make the index rows of these accounts say what the accounts say now.
+def rows_for(kind: str, ids: Collection[Any], using: str) -> dict[Any, tuple[str, bytes]]:
+    """Id → (facts, packed keys), for those of these parties that belong in the index."""
+    source = SOURCES[kind]
+    rows = source.rows(using).filter(pk__in=ids).order_by("pk")
+    return {pk: row_for(kind, record) for pk, record in source.records(rows).items()}
 
-    The accounts are locked first: of two changes at once, the later one reads the earlier.
+
+def file_parties(kind: str, ids: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make the index rows of these parties say what they say now; what does not belong in the
+    index leaves it.
+
+    They are locked first: of two changes at once, the later one reads the earlier.
     """
-    for part in batches(account_ids, BATCH):
+    for part in batches(ids, BATCH):
         with transaction.atomic(using=using):
-            locked = Account.objects.using(using).filter(pk__in=part).order_by("pk")
-            list(locked.select_for_update().values_list("pk"))
-            _write(rows_for(part, using), using)
+            locked = SOURCES[kind].rows(using).filter(pk__in=part).order_by("pk")
+            list(locked.select_for_update(no_key=True).values_list("pk"))
+            wanted = rows_for(kind, part, using)
+            _write(kind, wanted, using)
+            unfile(kind, [pk for pk in part if pk not in wanted], using)
 
 
-def _write(wanted: dict[Any, tuple[str, bytes]], using: str) -> None:
+def file_party(kind: str, object_id: Any, record: Record, using: str = DEFAULT_DB_ALIAS) -> None:
+    """File one party as this record, whatever table it comes from."""
+    with transaction.atomic(using=using):
+        _write(kind, {object_id: row_for(kind, record)}, using)
+
+
+def _write(kind: str, wanted: dict[Any, tuple[str, bytes]], using: str) -> None:
     rows = MatchRow.objects.using(using)
-    stored = {row.account_id: row for row in rows.filter(account__in=list(wanted))}
+    stored = {row.object_id: row for row in rows.filter(object_id__in=list(wanted), kind=kind)}
     fresh = [
-        MatchRow(account_id=account_id, forms=forms, keys=keys)
-        for account_id, (forms, keys) in wanted.items()
-        if account_id not in stored
+        MatchRow(kind=kind, object_id=object_id, facts=facts, keys=keys)
+        for object_id, (facts, keys) in wanted.items()
+        if object_id not in stored
     ]
     if fresh:
         rows.bulk_create(fresh)
-        add_keys(((row.pk, key) for row in fresh for key in unpack_keys(row.keys)), using)
-    for account_id, row in stored.items():
-        forms, keys = wanted[account_id]
-        if (row.forms, bytes(row.keys)) != (forms, keys):
-            _change(row, forms, keys, using)
+        add_keys(((key, row.pk) for row in fresh for key in unpack_keys(row.keys)), using)
+    for object_id, row in stored.items():
+        facts, keys = wanted[object_id]
+        if (row.facts, bytes(row.keys)) != (facts, keys):
+            _change(row, facts, keys, using)
 
 
-def _change(row: MatchRow, forms: str, keys: bytes, using: str) -> None:
+def _change(row: MatchRow, facts: str, keys: bytes, using: str) -> None:
     before, now = unpack_keys(row.keys), unpack_keys(keys)
     MatchKey.objects.using(using).filter(key__in=before - now, row=row).delete()
-    add_keys(((row.pk, key) for key in now - before), using)
-    MatchRow.objects.using(using).filter(pk=row.pk).update(forms=forms, keys=keys)
+    add_keys(((key, row.pk) for key in now - before), using)
+    MatchRow.objects.using(using).filter(pk=row.pk).update(facts=facts, keys=keys)
 
 
 def add_keys(pairs: Iterable[tuple[int, int]], using: str) -> None:
-    rows = [MatchKey(key=key, row_id=number) for number, key in pairs]
-    MatchKey.objects.using(using).bulk_create(rows, ignore_conflicts=True)
+    """File (key, row number) pairs; what is there already stays.
+
+    The one statement not left to the ORM: some thirty rows an account make an import wait, and
+    `bulk_create` takes four times as long, most of it in Python. Sorted, they fall on few pages.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.executemany(INSERT_KEYS, sorted(pairs))
 
 
-def unfile(rows: Iterable[MatchRow], using: str) -> None:
+def unfile(kind: str, ids: Collection[Any], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take these parties out of the index."""
+    for row in MatchRow.objects.using(using).filter(object_id__in=ids, kind=kind) if ids else ():
+        row.delete(using=using)
+
+
+def drop_keys(rows: Iterable[MatchRow], using: str) -> None:
     """Take the keys of these rows out of the index."""
     for row in rows:
         keys = MatchKey.objects.using(using)
@@ -180,3 +187,16 @@ def count_keys(using: str = DEFAULT_DB_ALIAS) -> None:
     with transaction.atomic(using=using):
         MatchFrequency.objects.using(using).all().delete()
         MatchFrequency.objects.using(using).bulk_create(counted, batch_size=BATCH)
+        _forget_statistics(using)
+
+
+def _forget_statistics(using: str) -> None:
+    """SQLite believes for good what ANALYZE saw: once it saw few accounts, it would read whole
+    tables for every answer. Knowing nothing, it uses the keys. PostgreSQL looks again by itself.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        if cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+            cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl LIKE 'conflicts_match%'")

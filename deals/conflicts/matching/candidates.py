@@ -1,5 +1,6 @@
 """Which accounts are worth scoring: those that share the rarest keys with the query."""
 
+import heapq
 import math
 from collections import defaultdict
 
@@ -34,4 +35,5 @@ def candidates(query, store, most=MOST_CANDIDATES):
     sums: dict[int, float] = defaultdict(float)
     for key, account in postings:
         sums[account] += worth[key]
-    return sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    best = heapq.nsmallest(most, [(-worth, number) for number, worth in sums.items()])
+    return [(number, -worth) for worth, number in best]

@@ -1,85 +1,144 @@
-"""The matcher: file accounts, answer queries. Everything that needs both a Store and the scoring
+"""The matcher: file records, answer queries. Everything that needs both a Store and the scoring
 meets here.
 """
 
+import json
+from typing import Any, NamedTuple
+
 from deals.conflicts.matching.candidates import candidates
-from deals.conflicts.matching.evidence import sentences
+from deals.conflicts.matching.evidence import Evidence, kinship, reasons
 from deals.conflicts.matching.features import NAMES, Comparison, with_context
 from deals.conflicts.matching.keys import account_keys
-from deals.conflicts.matching.normalise import NAMELESS, Form, forms
 from deals.conflicts.matching.records import Account, Candidate, Query
-from deals.conflicts.matching.scoring import probabilities, threshold
+from deals.conflicts.matching.scoring import FINALISTS, probabilities, threshold
+from deals.conflicts.matching.sides import facts_of, pack
 from deals.conflicts.matching.store import Store
 
 ACCOUNT_FORMS = 3
 
 
-def pack(found):
-    """Forms as one text for the store."""
-    return "\n".join(f"{form.native}\t{' '.join(form.tokens)}" for form in found)
-
-
-def unpack(text):
-    """The forms `pack` wrote; several packed texts may be joined by line breaks."""
-    pairs = (line.split("\t") for line in text.split("\n") if line)
-    return tuple(Form(native, tuple(tokens.split())) for native, tokens in pairs) or (NAMELESS,)
-
-
 def row_of(account: Account) -> tuple[str, set[int]]:
-    """What the store files for an account: (packed forms of all its names, keys)."""
-    names = (account.name, *account.other_names)
-    packed = (pack(forms(name, account.country, ACCOUNT_FORMS)) for name in names)
-    return "\n".join(text for text in packed if text), account_keys(account)
+    """What a store files for an account: (packed facts, keys)."""
+    return pack(facts_of(account, ACCOUNT_FORMS)), account_keys(account)
+
+
+class Found(NamedTuple):
+    """One party of a store compared with the query; `features` without those of its context."""
+
+    party: Any
+    worth: float
+    facts: list
+    features: list
+
+
+class Scored(NamedTuple):
+    """`row`: all features."""
+
+    probability: float
+    party: Any
+    row: list
 
 
 class Matcher:
-    """Answers queries over a Store."""
+    """Answers queries over a Store of accounts."""
 
     def __init__(self, store: Store):
         self.store = store
+        self._last: tuple[Query | None, list[Found]] = (None, [])
 
     def match(self, query: Query, limit: int = 5) -> list[Candidate]:
-        """The `limit` likeliest accounts for a Query, best first, then their relatives on file
-        marked 'family'.
+        """The `limit` likeliest accounts for a Query, best first; relatives on file of a first one
+        that is a match are marked 'family'.
         """
-        found = candidates(query, self.store)
-        records = self.store.accounts([number for number, _worth in found])
-        found = [(number, worth) for number, worth in found if number in records]
-        comparison = Comparison(query)
-        rows = [
-            comparison.features(records[number][0], unpack(records[number][1]))
-            for number, _worth in found
-        ]
-        rows = with_context(rows, [worth for _number, worth in found])
-        scored = zip(probabilities(rows), found, rows, strict=True)
-        best = sorted(scored, key=lambda item: -item[0])[:limit]
-        return self._with_relatives(
+        best = ranked(self._accounts(query))[:limit]
+        records = self.store.accounts([one.party for one in best])
+        return with_family(
             [
-                Candidate(records[number][0], p, sentences(dict(zip(NAMES, row, strict=True))))
-                for p, (number, _worth), row in best
+                Candidate(records[one.party], one.probability, evidence_of(one.row))
+                for one in best
+                if one.party in records
             ]
         )
 
-    def _with_relatives(self, ranked):
-        """Mark the candidates that are, on file, parent or child of the first one, when the first
-        one is a match.
+    def match_in(
+        self, other: Store, query: Query, limit: int = 5
+    ) -> list[tuple[Any, float, tuple[Evidence, ...]]]:
+        """The likeliest parties of another store: [(id, probability, evidence)], best first.
+
+        Each is judged as if it stood alone among the accounts that are not the customer: many rows
+        of that store may mean one customer, which among accounts would speak against all of them.
         """
-        if not ranked or ranked[0].probability < threshold():
-            return ranked
-        first = ranked[0].account
-        kin = self.store.relatives([first.account_id])[first.account_id]
-        return ranked[:1] + [
-            c._replace(relation="family", evidence=(kinship(c.account, first), *c.evidence))
-            if c.account.account_id in kin
-            else c
-            for c in ranked[1:]
-        ]
+        found = compared(query, other)
+        if not found:
+            return []
+        accounts = self._accounts(query)
+        matches = {one.party for one in ranked(accounts) if one.probability >= threshold()}
+        strangers = [one for one in accounts if one.party not in matches]
+        by_party = {one.party: one for one in found}
+        chosen = [one.party for one in ranked(found)][: max(limit, FINALISTS)]
+        rows = [among(by_party[party], strangers) for party in chosen]
+        scored = map(Scored, probabilities(rows, len(rows)), chosen, rows)
+        best = sorted(scored, key=lambda one: -one.probability)[:limit]
+        return [(one.party, one.probability, evidence_of(one.row)) for one in best]
+
+    def _accounts(self, query: Query) -> list[Found]:
+        """The accounts worth scoring: asked once for `match` and each `match_in` of one query."""
+        if self._last[0] != query:
+            self._last = (query, compared(query, self.store))
+        return self._last[1]
 
 
-def kinship(account, first):
-    """How an account is related to the first candidate."""
-    return (
-        f"parent of {first.name}"
-        if first.parent_id == account.account_id
-        else f"subsidiary of {first.name}"
-    )
+def compared(query: Query, store: Store) -> list[Found]:
+    """The parties worth scoring, in the order of what their keys are worth."""
+    found = candidates(query, store)
+    filed = store.facts([number for number, _worth in found])
+    comparison = Comparison(query)
+    result = []
+    for number, worth in found:
+        if number in filed:  # else it was deleted since its keys were read
+            party, text = filed[number]
+            facts = json.loads(text)
+            result.append(Found(party, worth, facts, comparison.features(facts)))
+    return result
+
+
+def ranked(found: list[Found]) -> list[Scored]:
+    """All of them, best first."""
+    rows = with_context([one.features for one in found], [one.worth for one in found])
+    scored = map(Scored, probabilities(rows), [one.party for one in found], rows)
+    return sorted(scored, key=lambda one: -one.probability)
+
+
+def among(one: Found, strangers: list[Found]) -> list:
+    """All features of one party, put in its place among the strangers that are not it."""
+    mine = marks(one.facts)
+    others = [other for other in strangers if not mine & marks(other.facts)]
+    place = sum(other.worth >= one.worth for other in others)
+    row = [*others[:place], one, *others[place:]]
+    return with_context([each.features for each in row], [each.worth for each in row])[place]
+
+
+def marks(facts):
+    """What two rows of one customer share: host, tax number, first form of the name."""
+    host, tax, names = facts[5], facts[8], facts[-1]
+    return {("host", host), ("tax", tax), ("name", names[0][1])} - {("host", ""), ("tax", "")}
+
+
+def evidence_of(row: list) -> tuple[Evidence, ...]:
+    return reasons(dict(zip(NAMES, row, strict=True)))
+
+
+def with_family(best: list[Candidate]) -> list[Candidate]:
+    """Mark the candidates that are, on file, parent, child or sister of the first one, when the
+    first one is a match.
+    """
+    if not best or best[0].probability < threshold():
+        return best
+    first = best[0].account
+    marked = best[:1]
+    for one in best[1:]:
+        kin = kinship(one.account, first)
+        marked.append(
+            one._replace(relation="family", evidence=(kin, *one.evidence)) if kin else one
+        )
+    return marked

@@ -1,17 +1,17 @@
 """What a query and an account have in common, as numbers. `Comparison` prepares one query; its
-`features(account, forms)` gives one row.
+`features(facts)` gives one row.
 """
+
+from bisect import bisect_left
 
 from rapidfuzz import fuzz
 
-from deals.conflicts.matching import identifiers as ids
-from deals.conflicts.matching.keys import initials, looks_short, spelled_out
+from deals.conflicts.matching.candidates import MOST_CANDIDATES
 from deals.conflicts.matching.lexicon import rarity
-from deals.conflicts.matching.normalise import NAMELESS, STOPWORDS, forms
+from deals.conflicts.matching.normalise import MOST_FORMS
 from deals.conflicts.matching.pairs import PAIR, pair_features
-from deals.conflicts.matching.text import script_of, skeleton
+from deals.conflicts.matching.sides import Side, facts_of
 
-SCRIPT_NUMBERS = {"latin": 0, "han": 1, "kana": 2, "hangul": 3, "cyrillic": 4, "arabic": 5}
 RECORD = [
     "acronym",
     "letters_in_order",
@@ -61,6 +61,26 @@ CONTEXT = [
     "candidates",
 ]
 NAMES = tuple(PAIR + RECORD + CONTEXT)
+COMPARED = {  # columns whose values are set beside those of the other candidates
+    name: NAMES.index(name)
+    for name in (
+        "set_ratio",
+        "query_covered",
+        "account_covered",
+        "ratio",
+        "domain",
+        "phone",
+        "tax",
+        "label",
+        "street",
+        "city",
+    )
+}
+# Strangers as the dev queries meet them: the nearest one of a query (third decile), and the median
+# of the second half of its candidates.
+NEAREST_STRANGER = {"set_ratio": 75, "ratio": 63, "query_covered": 0.5, "account_covered": 0.5}
+STRANGER = {"set_ratio": 47, "ratio": 41, "query_covered": 0.2, "account_covered": 0.2}
+STRANGERS_WORTH = 30.0
 
 
 def agreement(one, two):
@@ -87,17 +107,15 @@ def letters_in_order(short, words):
     return score / len(short) * (0.5 + 0.5 * begun)
 
 
-def acronym_features(short_forms, long_forms):
+def acronym_features(short_forms, long):
     """(exact initials, letters in order) of the best pairing of a one-word form with a form of
     several words.
     """
     exact = order = 0.0
     for short in short_forms:
-        for words in long_forms:
-            exact = max(exact, float(short in initials(words)))
-            order = max(
-                order, letters_in_order(short, [w for w in words if w not in STOPWORDS] or words)
-            )
+        for acronyms, words in long.acronyms:
+            exact = max(exact, float(short in acronyms))
+            order = max(order, letters_in_order(short, words))
     return exact, order
 
 
@@ -105,10 +123,10 @@ def inner_acronym(short, long):
     """Longest word of one record that stands for neighbouring words of the other, in letters
     ('Texas DMV': 3).
     """
-    return max(
-        (len(w) for w in short.telling if 2 < len(w) < 8 for text in long.initials if w in text),
-        default=0,
-    )
+    if not short.maybe_acronyms:
+        return 0
+    letters = long.first_letters
+    return max((len(word) for word in short.maybe_acronyms if word in letters), default=0)
 
 
 def shortened_han(one, two):
@@ -127,87 +145,62 @@ def shortened_han(one, two):
     return float(all(letter in rest for letter in short))
 
 
-class Side:
-    """One record prepared for comparison."""
+def same_number(query, account):
+    """Like `agreement` of the tax numbers; a registration number may stand in for either."""
+    if query.numbers & account.numbers:
+        return 1.0
+    return agreement(query.tax, account.tax)
 
-    def __init__(self, record, record_forms):
-        self.record = record
-        self.forms = record_forms
-        self.bones = [skeleton(form.joined) for form in record_forms]
-        self.words = [form.native.split() for form in record_forms]
-        compact = [
-            form.native.replace(" ", "").replace("and", "") if len(form.native) < 9 else ""
-            for form in record_forms
-        ]
-        self.short = {c for c in compact if looks_short(c)}
-        self.long = [words for words in self.words if len(words) > 1 and words[0].isascii()]
-        self.long += [words for words in [spelled_out(record.name)] if words]
-        self.telling = {w for words in self.words for w in words if w.isascii() and rarity(w) > 0.5}
-        self.initials = {
-            text
-            for words in self.long
-            for text in (
-                "".join(w[0] for w in words),
-                "".join(w[0] for w in words if w not in STOPWORDS),
-            )
-        }
-        self.place = ids.place(record.city)
-        self.region = ids.place(record.region)
-        self.street = ids.street(record.street)
-        self.postcode = ids.postcode(record.postcode)
-        self.host, self.label = ids.domain_parts(record.domain)
-        self.label_parts = {*self.label.split("-"), self.label} - {""}
-        self.phone = ids.phone(record.phone)
-        self.tax = ids.tax_id(record.tax_id)
-        self.script = SCRIPT_NUMBERS.get(script_of(record.name), 6)
-        self.text = (
-            f" {' '.join(' '.join(form.tokens) + ' ' + form.native for form in record_forms[:1])} "
-        )
+
+def label_features(query, account):
+    """How the name of the account's website resembles the query's name: label_acronym, label_name,
+    label_in_name; -1 without a website.
+    """
+    if not account.label:
+        return -1.0, -1.0, -1.0
+    label = account.label.replace("-", "")
+    acronym = -1.0
+    for short in query.short:
+        part = label.startswith(short) or short in account.label_parts
+        acronym = max(acronym, 1.0 if short == label else 0.6 if part else 0.0)
+    if not label:
+        return acronym, -1.0, -1.0
+    return (
+        acronym,
+        max(fuzz.ratio(label, name) for name in query.spellings),
+        max(fuzz.partial_ratio(label, name) for name in query.natives) if len(label) > 3 else -1.0,
+    )
 
 
 def record_features(query, account):
     """Features of two Sides besides the best pair of names, in the order of RECORD."""
-    exact, order = acronym_features(query.short, account.long)
-    other_exact, other_order = acronym_features(account.short, query.long)
-    labels = [account.label] if account.label else []
-    joined = [form.joined for form in query.forms]
-    natives = [form.native.replace(" ", "") for form in query.forms]
-    label = account.label.replace("-", "")
+    exact, order = acronym_features(query.short, account) if query.short else (0.0, 0.0)
+    if account.short:
+        other_exact, other_order = acronym_features(account.short, query)
+        exact, order = max(exact, other_exact), max(order, other_order)
+    street = query.street and account.street
+    place = account.place
     return [
-        max(exact, other_exact),
-        max(order, other_order),
-        max(
-            (
-                1.0
-                if s == label
-                else 0.6
-                if label.startswith(s) or s in account.label.split("-")
-                else 0.0
-                for s in query.short
-            ),
-            default=-1.0,
-        )
-        if labels
-        else -1.0,
-        max(fuzz.ratio(label, name) for name in (*joined, *natives)) if label else -1.0,
-        max(fuzz.partial_ratio(label, name) for name in natives) if len(label) > 3 else -1.0,
-        agreement(query.record.country, account.record.country),
+        exact,
+        order,
+        *label_features(query, account),
+        agreement(query.country, account.country),
         agreement(query.region, account.region),
-        agreement(query.place, account.place),
+        agreement(query.place, place),
         agreement(query.postcode, account.postcode),
-        fuzz.ratio(query.street, account.street) / 100 if query.street and account.street else -1.0,
+        fuzz.ratio(query.street, account.street) / 100 if street else -1.0,
         agreement(query.host, account.host),
         agreement(query.label, account.label),
         agreement(query.phone, account.phone),
-        agreement(query.tax, account.tax),
+        same_number(query, account),
         float(bool(query.host)),
         float(bool(account.host)),
-        float(f" {account.place} " in query.text) if account.place else -1.0,
+        float(f" {place} " in query.text) if place else -1.0,
         float(f" {query.place} " in account.text) if query.place else -1.0,
         query.script,
         account.script,
         float(query.script == account.script),
-        len(query.record.name),
+        query.length,
         len(query.forms),
         float(bool(query.short)),
         float(bool(account.short)),
@@ -219,75 +212,82 @@ def record_features(query, account):
     ]
 
 
+class Asked(Side):
+    """A query's side, with what is asked of it for every account."""
+
+    def __init__(self, query):
+        super().__init__(facts_of(query, MOST_FORMS))
+        self.length = len(query.name)
+        self.natives = [form.native.replace(" ", "") for form in self.forms]
+        self.spellings = [form.joined for form in self.forms] + self.natives
+
+
 class Comparison:
     """A query ready to be compared with many accounts."""
 
     def __init__(self, query):
-        self.side = Side(query, forms(query.name, query.country) or (NAMELESS,))
+        self.side = Asked(query)
 
-    def features(self, account, account_forms):
-        """One row in the order of PAIR + RECORD for an account."""
-        other = Side(account, account_forms)
-        pairs = [
-            (
-                fuzz.token_set_ratio(" ".join(q.tokens), " ".join(a.tokens))
-                + fuzz.ratio(q.joined, a.joined)
-                + fuzz.ratio(q.native, a.native) / 2,
-                -i,
-                -j,
-            )
-            for i, q in enumerate(self.side.forms)
-            for j, a in enumerate(other.forms)
-        ]
-        _score, i, j = max(pairs)
-        pair = pair_features(
-            self.side.forms[-i], other.forms[-j], self.side.bones[-i], other.bones[-j]
-        )
-        return pair + record_features(self.side, other)
+    def features(self, facts):
+        """One row in the order of PAIR + RECORD for what an account is filed as."""
+        other = Side(facts)
+        query, account = self.best_pair(other)
+        return pair_features(query, account) + record_features(self.side, other)
+
+    def best_pair(self, other):
+        """The two forms of the names that are most alike; of equals the first ones."""
+        if len(self.side.forms) == 1 == len(other.forms):
+            return self.side.forms[0], other.forms[0]
+        best, pair = -1.0, (self.side.forms[0], other.forms[0])
+        for query in self.side.forms:
+            for account in other.forms:
+                alike = (
+                    fuzz.token_set_ratio(query.spaced, account.spaced)
+                    + fuzz.ratio(query.joined, account.joined)
+                    + fuzz.ratio(query.native, account.native) / 2
+                )
+                if alike > best:
+                    best, pair = alike, (query, account)
+        return pair
 
 
 def with_context(rows, blocking):
     """Rows of all candidates of one query, each with the features of CONTEXT added. blocking: their
-    sums of key weights.
+    sums of key weights, the largest first.
+
+    A small index has few candidates, and a lone one would look like the only choice. The strangers
+    that a large index would have found stand in for them.
     """
-    place = {
-        name: NAMES.index(name)
-        for name in (
-            "set_ratio",
-            "query_covered",
-            "account_covered",
-            "ratio",
-            "domain",
-            "phone",
-            "tax",
-            "label",
-            "street",
-            "city",
-        )
+    missing = max(MOST_CANDIDATES - len(rows), 0)
+    strangers = [NEAREST_STRANGER, *[STRANGER] * (missing - 1)] if missing else []
+    column = {
+        name: [row[at] for row in rows] + [stranger.get(name, -1.0) for stranger in strangers]
+        for name, at in COMPARED.items()
     }
-    column = {name: [row[at] for row in rows] for name, at in place.items()}
     column["covered"] = [
         a * b for a, b in zip(column["query_covered"], column["account_covered"], strict=True)
     ]
     leads = {name: leads_of(column[name]) for name in ("set_ratio", "covered", "ratio")}
     hits = [
-        sum(value == 1 for value in column[name])
+        sum([value == 1 for value in column[name]])
         for name in ("domain", "phone", "tax", "label", "city")
     ]
-    hits.insert(4, sum(value > 0.9 for value in column["street"]))
-    best = max(blocking, default=1.0)
+    hits.insert(4, sum([value > 0.9 for value in column["street"]]))
+    covered = sorted(column["covered"])
+    usual = STRANGERS_WORTH if strangers else 0.0
+    best = max([usual, *blocking])
     return [
         [
             *row,
             worth,
             worth / best,
-            rank,
+            rank + (worth < usual),
             leads["set_ratio"][rank],
             leads["covered"][rank],
             leads["ratio"][rank],
-            sum(value >= column["covered"][rank] for value in column["covered"]),
+            len(covered) - bisect_left(covered, column["covered"][rank]),
             *hits,
-            len(rows),
+            len(covered),
         ]
         for rank, (row, worth) in enumerate(zip(rows, blocking, strict=True))
     ]

@@ -61,7 +61,8 @@ def domain_parts(address):
     if "." not in host:
         return "", ""
     found = _extract()(host)
-    label = found.domain or host.split(".")[0]
+    # Under an ending that is on no list (.example, a company's own), the name stands before it.
+    label = (found.suffix and found.domain) or host.split(".")[-2]
     return ("", "") if label in FREE_MAIL else (host, label)
 
 

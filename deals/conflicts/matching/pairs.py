@@ -55,30 +55,49 @@ def alike(one, two):
     return 0.0
 
 
-def covered(tokens, others):
-    """(weight of tokens found among others, weight of all, rarity of the rarest lost one)."""
-    found = total = worst = 0.0
-    pool = set(others)
-    for token in dict.fromkeys(tokens):
-        weight = rarity(token)
-        best = 1.0 if token in pool else max((alike(token, other) for other in pool), default=0.0)
-        found += weight * best
+def likeness(tokens, others):
+    """For the words of each side, how far each is found on the other side, 0 to 1."""
+    found, back = dict.fromkeys(tokens, 0.0), dict.fromkeys(others, 0.0)
+    lost = [word for word in back if word not in found]
+    for word in found:
+        equal = word in back
+        if equal:
+            found[word] = back[word] = 1.0
+        for other in lost if equal else back:
+            near = alike(word, other)
+            if near > found[word]:
+                found[word] = near
+            if near > back[other]:
+                back[other] = near
+    return found, back
+
+
+def covered(found):
+    """(weight of the words found, weight of all, rarity of the rarest lost one)."""
+    share = total = worst = 0.0
+    for word, best in found.items():
+        weight = rarity(word)
         total += weight
-        worst = max(worst, weight * (1 - best))
-    return found, total, worst
+        share += weight * best
+        if weight * (1 - best) > worst:
+            worst = weight * (1 - best)
+    return share, total, worst
 
 
-def numbers_in(tokens):
-    return {t for t in tokens if any(c.isdigit() for c in t)}
+def numbers_in(reading):
+    """Words with a digit."""
+    return {t for t in reading.tokens if not t.isalpha() and any(c.isdigit() for c in t)}
 
 
-def pair_features(query, account, query_bones, account_bones):
-    """Features of two forms, in the order of PAIR."""
-    left, right = " ".join(query.tokens), " ".join(account.tokens)
+def pair_features(query, account):
+    """Features of two readings of names, in the order of PAIR."""
+    left, right = query.spaced, account.spaced
     one, two = query.joined, account.joined
-    query_found, query_total, query_worst = covered(query.tokens, account.tokens)
-    account_found, account_total, account_worst = covered(account.tokens, query.tokens)
-    query_numbers, account_numbers = numbers_in(query.tokens), numbers_in(account.tokens)
+    bones, other_bones = skeleton(one), skeleton(two)
+    found, back = likeness(query.tokens, account.tokens)
+    query_found, query_total, query_worst = covered(found)
+    account_found, account_total, account_worst = covered(back)
+    query_numbers, account_numbers = numbers_in(query), numbers_in(account)
     return [
         fuzz.ratio(one, two),
         fuzz.token_sort_ratio(left, right),
@@ -87,10 +106,8 @@ def pair_features(query, account, query_bones, account_bones):
         100 * JaroWinkler.similarity(one, two),
         fuzz.ratio(query.native, account.native),
         fuzz.partial_ratio(query.native, account.native),
-        fuzz.ratio(query_bones, account_bones),
-        fuzz.partial_ratio(query_bones, account_bones)
-        if min(len(query_bones), len(account_bones)) > 2
-        else -1,
+        fuzz.ratio(bones, other_bones),
+        fuzz.partial_ratio(bones, other_bones) if min(len(bones), len(other_bones)) > 2 else -1,
         query_found / query_total,
         account_found / account_total,
         query_total - query_found,
@@ -98,10 +115,8 @@ def pair_features(query, account, query_bones, account_bones):
         query_worst,
         account_worst,
         float(one == two),
-        float(set(query.tokens) == set(account.tokens)),
-        -1.0
-        if not query_numbers and not account_numbers
-        else float(query_numbers == account_numbers),
+        float(found.keys() == back.keys()),
+        float(query_numbers == account_numbers) if query_numbers or account_numbers else -1.0,
         query_total,
         account_total,
         len(query.tokens),

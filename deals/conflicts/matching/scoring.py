@@ -6,12 +6,12 @@ import gzip
 import json
 import math
 from functools import cache
+from pathlib import Path
 
-from deals.conflicts.matching.features import NAMES
-from deals.conflicts.matching.lexicon import DATA
-
-FIRST_TREES = 40  # the first trees, which correct most, choose
-FINALISTS = 14  # the rows that all trees look at
+MODEL = Path(__file__).parent / "data" / "model.json.gz"
+# The first trees correct most: (trees, rows they look at); all trees look at FINALISTS.
+STAGES = ((16, 1000), (40, 40))
+FINALISTS = 14
 
 
 def node(rows, index=0):
@@ -23,7 +23,9 @@ def node(rows, index=0):
 @cache
 def model():
     """(base, trees, shipped threshold) of data/model.json.gz."""
-    data = json.loads(gzip.decompress((DATA / "model.json.gz").read_bytes()))
+    from deals.conflicts.matching.features import NAMES  # only now: `threshold` is asked for alone
+
+    data = json.loads(gzip.decompress(MODEL.read_bytes()))
     if tuple(data["names"]) != NAMES:
         raise ValueError("model.json.gz was learned with other features: run train.py")
     return data["base"], tuple(node(rows) for rows in data["trees"]), data["threshold"]
@@ -40,17 +42,20 @@ def tree_sum(row, trees):
     return total
 
 
-def probabilities(rows):
+def probabilities(rows, finalists=FINALISTS):
     """Calibrated probability, for each row of one query's candidates, that it is the organisation
-    asked for.
+    asked for. A row that does not reach the next stage ranks below those that do.
     """
     base, trees, _threshold = model()
-    sums = [base + tree_sum(row, trees[:FIRST_TREES]) for row in rows]
-    ranked = sorted(range(len(rows)), key=lambda i: -sums[i])
-    for index in ranked[:FINALISTS]:
-        sums[index] += tree_sum(rows[index], trees[FIRST_TREES:])
-    lowest = min((sums[index] for index in ranked[:FINALISTS]), default=0.0)
-    for index in ranked[FINALISTS:]:
+    sums = [base] * len(rows)
+    left, done = list(range(len(rows))), 0
+    for until, go_on in (*STAGES, (len(trees), finalists)):
+        left = sorted(left, key=lambda i: -sums[i])[: max(go_on, finalists)]
+        for index in left:
+            sums[index] += tree_sum(rows[index], trees[done:until])
+        done = until
+    lowest = min((sums[index] for index in left), default=0.0)
+    for index in set(range(len(rows))).difference(left):
         sums[index] = min(sums[index], lowest)
     return [1 / (1 + math.exp(-total)) for total in sums]
 

@@ -5,10 +5,10 @@ as `pack` writes it; `Side` is what the features read.
 """
 
 import json
-from functools import lru_cache
+from functools import cached_property
 
 from deals.conflicts.matching import identifiers as ids
-from deals.conflicts.matching.keys import looks_short, spelled_out
+from deals.conflicts.matching.keys import initials, looks_short, spelled_out
 from deals.conflicts.matching.lexicon import rarity
 from deals.conflicts.matching.normalise import NAMELESS, STOPWORDS, forms
 from deals.conflicts.matching.text import script_of
@@ -76,20 +76,27 @@ class Side:
             if len(form.native) < 9
             and looks_short(word := form.native.replace(" ", "").replace("and", ""))
         }
-        longer = [f.words for f in self.forms if len(f.words) > 1 and f.words[0].isascii()]
-        self.long = [*longer, spelled.split()] if spelled else longer
-        self.initials = [both for words in self.long for both in first_letters(tuple(words))]
-        self.telling = {
-            word
-            for form in self.forms
-            for word in form.words
-            if word.isascii() and rarity(word) > COMMON
-        }
+        self.long = [f.words for f in self.forms if len(f.words) > 1 and f.words[0].isascii()]
+        if spelled:
+            self.long.append(spelled.split())
         self.text = f" {self.forms[0].spaced} {self.forms[0].native} "
+        words = {word for form in self.forms for word in form.words if word.isascii()}
+        self.telling = {word for word in words if rarity(word) > COMMON}
+        self.maybe_acronyms = [word for word in self.telling if 2 < len(word) < 8]
+        # The first letters of each longer name, with and without its small words, in one text.
+        self.first_letters = " ".join(
+            [
+                "".join([word[0] for word in part])
+                for words in self.long
+                for part in (words, main(words))
+            ]
+        )
+
+    @cached_property
+    def acronyms(self):
+        """(possible acronyms, words that count) of each longer name."""
+        return [(initials(words), main(words) or words) for words in self.long]
 
 
-@lru_cache(maxsize=65536)
-def first_letters(words):
-    """First letters of all words, and of all but the small ones."""
-    main = "".join(word[0] for word in words if word not in STOPWORDS)
-    return "".join(word[0] for word in words), main
+def main(words):
+    return [word for word in words if word not in STOPWORDS]

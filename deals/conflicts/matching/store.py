@@ -1,7 +1,7 @@
 """All the engine asks of a database. Numbers are the store's own row numbers."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol
 
 from deals.conflicts.matching.records import Account
 
@@ -13,8 +13,8 @@ class Store(Protocol):
     def postings(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(key, row number) pairs."""
 
-    def facts(self, numbers: Iterable[int]) -> list[tuple[int, str]]:
-        """(row number, what `engine.row_of` filed there) pairs."""
+    def facts(self, numbers: Iterable[int]) -> dict[int, tuple[Any, str]]:
+        """Row number -> (id of the party, what `engine.row_of` filed of it)."""
 
-    def accounts(self, numbers: Iterable[int]) -> dict[int, Account]:
-        """Row number -> account with its other names, as it is on file now."""
+    def accounts(self, parties: Collection[Any]) -> dict[Any, Account]:
+        """Id -> account with its other names, as it is on file now."""

@@ -16,18 +16,18 @@ import numpy as np
 from deals.conflicts import benchmark, index
 from deals.conflicts.benchmark import query_of, read_rows, truth_of
 from deals.conflicts.matching import lexicon
-from deals.conflicts.matching.candidates import candidates
-from deals.conflicts.matching.engine import unpack
-from deals.conflicts.matching.features import NAMES, Comparison, with_context
+from deals.conflicts.matching.engine import compared
+from deals.conflicts.matching.features import NAMES, with_context
 from deals.conflicts.matching.identifiers import domain_parts
 from deals.conflicts.matching.metrics import Outcome, best_f1, report
 from deals.conflicts.matching.normalise import forms
-from deals.conflicts.models import MatchRow
+from partners.accounts.models import Account
 
 FOLDS = 5
 MINIMUM_COUNT = 3  # rarer words stay out of the shipped table
 DISTORTED = 1500
 NEAR, THINNED = 12, 8
+SAVED = ("matrix", "owner", "right", "who")
 SETTINGS = {
     "max_iter": 220,
     "learning_rate": 0.08,
@@ -84,22 +84,16 @@ def organisations(accounts, pairs):
 
 def make_features(store, pairs):
     """(matrix, query number, right?, account id) over all candidates of all queries."""
-    filed = MatchRow.objects.using(store.using)
-    ids = dict(filed.values_list("pk", "account__external_id"))
+    ids = dict(Account.objects.using(store.using).values_list("pk", "external_id"))
     matrix, owner, right, who = [], [], [], []
     for number, row in enumerate(pairs):
         query, truth = query_of(row), truth_of(row)
-        found = candidates(query, store)
-        records = store.accounts([n for n, _worth in found])
-        comparison = Comparison(query)
-        rows = with_context(
-            [comparison.features(records[n][0], unpack(records[n][1])) for n, _worth in found],
-            [w for _n, w in found],
-        )
+        found = compared(query, store)
+        rows = with_context([one.features for one in found], [one.worth for one in found])
         matrix += rows
         owner += [number] * len(rows)
-        right += [ids[n] in truth for n, _worth in found]
-        who += [ids[n] for n, _worth in found]
+        right += [ids[one.party] in truth for one in found]
+        who += [ids[one.party] for one in found]
         if number % 2000 == 0:
             print("features", number, flush=True)
     return np.array(matrix, dtype=np.float32), np.array(owner), np.array(right), np.array(who)
@@ -238,9 +232,11 @@ def main(options):
 
 def save_features(store, accounts, pairs, out):
     changed = [row for _number, row in distorted(pairs, accounts)]
-    for name, rows in (("features", pairs), ("distorted", changed)):
-        matrix, owner, right, who = make_features(store, rows)
-        np.savez(out / f"{name}.npz", matrix=matrix, owner=owner, right=right, who=who)
+    for name, made in (
+        ("features", make_features(store, pairs)),
+        ("distorted", make_features(store, changed)),
+    ):
+        np.savez(out / f"{name}.npz", **dict(zip(SAVED, made, strict=True)))
 
 
 def cross_validated(matrix, label, fold):

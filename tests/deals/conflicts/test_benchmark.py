@@ -89,3 +89,46 @@ def test_missing_column_is_said_plainly(tmp_path):
     ended, figures = run(tmp_path, pairs="query_id,name\nQ1,Huawei\n")
     assert ended.returncode == 1 and figures is None
     assert "account_id" in ended.stderr and "Traceback" not in ended.stderr
+
+
+PLANS = """
+import django; django.setup()
+from django.db import connections
+from deals.conflicts import benchmark, index
+from deals.conflicts.matching.engine import Matcher
+from deals.conflicts.matching.records import Query
+
+asked = []
+def listen(execute, sql, params, many, context):
+    asked.append((sql, params))
+    return execute(sql, params, many, context)
+
+rows = [{"account_id": f"A{n}", "name": f"Harbour {n}", "city": "Ystad"} for n in range(40)]
+with benchmark.scratch_database() as using, connections[using].cursor() as cursor:
+    benchmark.load(rows, using)
+    cursor.execute("ANALYZE")
+    index.count_keys(using)
+    connections[using].close()
+    cursor = connections[using].cursor()
+    with connections[using].execute_wrapper(listen):
+        assert Matcher(index.Store(using)).match(Query("Harbour 7", city="Ystad"))
+    for sql, params in asked:
+        for step in cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall():
+            print(step[-1])
+"""
+
+
+def test_old_statistics_lead_to_no_scan(tmp_path):
+    """ANALYZE saw few accounts; after the next count of the keys that is forgotten."""
+    settings = {
+        "DEBUG": "1",
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", PLANS], cwd=ROOT, env={**os.environ, **settings},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    steps = ended.stdout.splitlines()
+    assert len([step for step in steps if step.startswith("SEARCH")]) >= 4
+    assert not [step for step in steps if step.startswith("SCAN")]

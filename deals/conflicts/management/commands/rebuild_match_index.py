@@ -6,13 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deals.conflicts import upkeep
-from partners.accounts.models import Account
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Build the matching index anew from the accounts, or check it. Safe to repeat."
+    help = (
+        "Build the matching index anew from accounts, registrations and named lists, or check it. "
+        "Safe to repeat."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; fail on drift")
@@ -24,17 +26,17 @@ class Command(BaseCommand):
             self._check()
         else:
             count = upkeep.rebuild(self._progress)
-            self.stdout.write(f"{count:,} accounts are in the index.")
+            self.stdout.write(f"{count:,} parties are in the index.")
 
     def _check(self) -> None:
         wrong = upkeep.drift(self._progress)
         if not wrong:
-            self.stdout.write("The index agrees with the accounts.")
+            self.stdout.write("The index agrees with the records.")
             return
-        for account in Account.objects.filter(pk__in=sorted(filter(None, wrong))[:SHOWN]):
-            self.stdout.write(f"{account.pk}  {account.name}")
-        if None in wrong:
-            self.stdout.write("There are keys of accounts that are gone.")
+        for kind, key in sorted(wrong - {upkeep.GONE}, key=str)[:SHOWN]:
+            self.stdout.write(f"{kind}  {key}")
+        if upkeep.GONE in wrong:
+            self.stdout.write("There are keys of rows that are gone.")
         raise CommandError(f"{len(wrong):,} differ. Run rebuild_match_index.")
 
     def _progress(self, done: int, total: int) -> None:
@@ -42,5 +44,5 @@ class Command(BaseCommand):
         now = time.monotonic()
         if self.show_progress and (now - self.shown_at >= 2 or done == total):
             self.shown_at = now
-            self.stdout.write(f"{done:>9,} of {total:,} accounts  {now - self.started:6.1f} s")
+            self.stdout.write(f"{done:>9,} of {total:,} parties  {now - self.started:6.1f} s")
             self.stdout.flush()

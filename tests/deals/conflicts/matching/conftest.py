@@ -39,7 +39,7 @@ class MemoryStore:
     def __init__(self, accounts):
         self.rows = {number: (one, *row_of(one)) for number, one in enumerate(accounts)}
         self.filed = defaultdict(list)
-        for number, (_account, _forms, keys) in self.rows.items():
+        for number, (_account, _facts, keys) in self.rows.items():
             for key in keys:
                 self.filed[key].append(number)
 
@@ -49,19 +49,11 @@ class MemoryStore:
     def postings(self, keys):
         return [(key, number) for key in keys for number in self.filed[key]]
 
-    def accounts(self, numbers):
-        return {number: self.rows[number][:2] for number in numbers}
+    def facts(self, numbers):
+        return {number: (number, self.rows[number][1]) for number in numbers}
 
-    def relatives(self, account_ids):
-        found = {account_id: set() for account_id in account_ids}
-        for account, _forms, _keys in self.rows.values():
-            for one, two in (
-                (account.account_id, account.parent_id),
-                (account.parent_id, account.account_id),
-            ):
-                if account.parent_id and one in found:
-                    found[one].add(two)
-        return found
+    def accounts(self, parties):
+        return {number: self.rows[number][0] for number in parties}
 
 
 @pytest.fixture

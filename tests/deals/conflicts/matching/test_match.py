@@ -3,8 +3,10 @@ import sys
 
 import pytest
 
-from deals.conflicts.matching.records import Query
+from deals.conflicts.matching.engine import Matcher
+from deals.conflicts.matching.records import Account, Query
 from deals.conflicts.matching.scoring import threshold
+from tests.deals.conflicts.matching.conftest import MemoryStore
 
 
 @pytest.mark.parametrize(
@@ -40,11 +42,41 @@ def test_common_words_do_not_match_strangers(matcher, query):
     assert all(c.probability < threshold() for c in matcher.match(query))
 
 
-def test_evidence_is_in_words(matcher):
-    evidence = matcher.match(Query("JC Penney", domain="www.jcpenney.com", phone="(972) 431-1000"))[
-        0
-    ].evidence
-    assert {"same website", "same phone number"} <= set(evidence)
+def alone(account, query):
+    """Probability of the only account of an index."""
+    return Matcher(MemoryStore([account])).match(query)[0].probability
+
+
+def test_lone_account_is_not_the_customer_for_want_of_others():
+    query = Query("Kronosfeld Prazisionsoptik", country="DE", city="Jena")
+    stranger = Account("1", "Behind The Back Ltd", country="DE", city="Jena")
+    variant = Account("1", "Krönosfeld Präzisionsoptik GmbH & Co. KG", country="DE", city="Jena")
+    assert alone(stranger, query) < threshold() < alone(variant, query)
+    query = Query("University of Kassel", country="DE", city="Kassel")
+    assert alone(Account("1", "Universität Bremen", country="DE"), query) < threshold()
+
+
+def codes(candidate):
+    return {code for code, _params in candidate.evidence}
+
+
+def test_evidence_names_what_agrees(matcher):
+    query = Query("JC Penney", domain="www.jcpenney.com", phone="(972) 431-1000")
+    assert {"same_website", "same_phone"} <= codes(matcher.match(query)[0])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("Vodafone", tax_id="01833679"),
+        Query("Vodafone", tax_id="GB 0183 3679"),
+        Query("Vodafone", registration_id="CRN 01833679"),
+    ],
+)
+def test_number_is_the_same_however_its_scheme_is_written(matcher, query):
+    best = matcher.match(query)[0]
+    assert best.account.account_id == "vodafone"
+    assert "same_tax" in codes(best)
 
 
 def test_subsidiary_is_family(matcher):
@@ -53,13 +85,13 @@ def test_subsidiary_is_family(matcher):
         ("vodafone", "same"),
         ("vodafone-it", "family"),
     ]
-    assert "subsidiary of Vodafone Group Plc" in found[1].evidence
+    assert ("subsidiary_of", {"name": "Vodafone Group Plc"}) in found[1].evidence
 
 
 def test_name_without_letters_is_still_compared(matcher):
     found = matcher.match(Query("---", domain="stars.fr", country="FR", city="Lyon"))
     assert [c.account.account_id for c in found] == ["nameless"]
-    assert "same website" in found[0].evidence
+    assert "same_website" in codes(found[0])
 
 
 def test_library_does_not_import_django():

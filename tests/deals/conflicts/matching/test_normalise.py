@@ -56,4 +56,6 @@ def test_identifiers():
     assert domain_parts("https://www.foo-bar.co.uk/x?y") == ("foo-bar.co.uk", "foo-bar")
     assert domain_parts("someone@gmail.com") == ("", "")
     assert phone("+44 (0)20 7946 0018") == phone("020 7946 0018")
-    assert tax_id("US EIN 12-3456789") == "USEIN123456789"
+    assert tax_id("US EIN 12-3456789") == tax_id("123456789") == "123456789"
+    assert tax_id("NL 1234.56.789 B01") == "NL123456789B01"
+    assert tax_id("EDINET E02069") == "EDINETE02069" != tax_id("E02069")
