@@ -1,0 +1,1 @@
+"""Named-account lists: whom a direct team works, from which day. Never back-dated."""
