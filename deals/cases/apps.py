@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "deals.cases"
+    label = "cases"
+    verbose_name = "Conflict cases"
+
+    def ready(self) -> None:
+        from deals.cases import tasks  # noqa: F401 - registers its job
+        from deals.cases.services.opening import on_transition
+        from deals.cases.views.panel import PANEL
+        from deals.registrations.views.panels import PANELS
+        from deals.registrations.workflow import DEAL
+
+        DEAL.listeners.append(on_transition)
+        PANELS.append(PANEL)
