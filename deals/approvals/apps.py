@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class ApprovalsConfig(AppConfig):
     name = "deals.approvals"
     verbose_name = "Approvals"
+
+    def ready(self) -> None:
+        import deals.approvals.tasks  # noqa: F401 - registers the room's jobs
+        from deals.approvals.listeners import follow
+        from deals.approvals.policies import guard
+        from deals.approvals.views import panels
+        from deals.registrations.views.panels import PANELS, QUEUE_NOTES
+        from deals.registrations.workflow import DEAL
+
+        DEAL.guards.append(guard)
+        DEAL.listeners.append(follow)
+        PANELS.extend([panels.PREPARED, panels.ROUTE])
+        QUEUE_NOTES.append(panels.queue_notes)

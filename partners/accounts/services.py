@@ -21,14 +21,24 @@ from portal.activity.audit import record_event
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
 
+LOOKED_BACK = dt.timedelta(days=60)  # for days on which nobody opened what had begun
 # Told the ids of accounts whose columns or names changed, within the transaction that changes
 # them; rooms above register in AppConfig.ready.
 ACCOUNT_CHANGES: list[Callable[[Collection[uuid.UUID]], None]] = []
 
 
+# Told the number of accounts an import wrote, after its last batch.
+ACCOUNT_IMPORTS: list[Callable[[int], None]] = []
+
+
 def tell_changed(*account_ids: uuid.UUID) -> None:
     for listener in ACCOUNT_CHANGES:
         listener(account_ids)
+
+
+def tell_imported(written: int) -> None:
+    for listener in ACCOUNT_IMPORTS:
+        listener(written)
 
 
 def create_account(
@@ -243,3 +253,17 @@ def end_engagement(*, engagement: Engagement, actor: Any) -> None:
         engagement.save(update_fields=["status", "ends_on"])
         grants.sync(engagement)
         record_event(engagement.account, actor, "end_engagement")
+
+
+def open_begun_engagements(on: dt.date | None = None) -> int:
+    """Open the bridges agreed for a day that has come; returns how many were looked at.
+
+    A few weeks back, for the days nobody looked. Safe to repeat.
+    """
+    day = on or clock.today()
+    begun = Engagement.objects.filter(
+        status=EngagementStatus.ACTIVE, starts_on__lte=day, starts_on__gt=day - LOOKED_BACK
+    )
+    for engagement in begun.select_related("account").iterator(chunk_size=500):
+        grants.sync(engagement)
+    return begun.count()

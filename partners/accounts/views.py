@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from partners.accounts import policies, services
 from partners.accounts.filters import AccountFilter
@@ -101,7 +101,18 @@ def _cell(account: Any, name: str) -> Any:
 # --- One account -------------------------------------------------------------------------------
 def account(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Account.objects.select_related("owner_team")
-    return account_page(request, visible_or_404(rows, request.user, pk=pk))
+    try:
+        return account_page(request, visible_or_404(rows, request.user, pk=pk))
+    except Http404:
+        for find in FORWARDS:
+            if moved_to := find(scope_of(request.user), pk):
+                return redirect("account", pk=moved_to, permanent=False)
+        raise
+
+
+# Rooms above say where an account went that is gone: (scope, id) → the id of another, for those
+# who could open the old one. Asked the same for an id that never was.
+FORWARDS: list[Callable[[Scope, UUID], UUID | None]] = []
 
 
 def account_page(

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class OrganizationsConfig(AppConfig):
     name = "partners.organizations"
     label = "organizations"
+
+    def ready(self) -> None:
+        import partners.organizations.tasks  # noqa: F401 - registers the room's job

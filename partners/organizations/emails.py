@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 
 from partners.organizations.models import Invitation, PartnerApplication
 from portal.activity import emails
+from portal.notifications.services import notify
 from portal.people.choices import StaffRole
 
 
@@ -34,7 +35,8 @@ def application_received(application: PartnerApplication) -> None:
         language=application.language,
     )
     for person in get_user_model().objects.filter(staff_role=StaffRole.DESK, is_active=True):
-        emails.queue(person, "emails/organizations/application_to_review", context, application)
+        template = "emails/organizations/application_to_review"
+        notify(person, "application", template, context, about=application)
 
 
 def application_declined(application: PartnerApplication) -> None:

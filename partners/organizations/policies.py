@@ -58,6 +58,13 @@ def can_run_programme(scope: Scope, subject: Any = None) -> Decision:
     return refuse(_("Only the channel desk can do this."))
 
 
+def can_name_stand_in(scope: Scope, user_id: Any) -> Decision:
+    """Reviewers say who does their work while they are away; the desk says it for anybody."""
+    if scope.is_desk or (user_id == scope.user_id and scope.staff_role == "account_manager"):
+        return ALLOWED
+    return refuse(_("Only the person and the channel desk can do this."))
+
+
 def can_end_membership(scope: Scope, membership: Any) -> Decision:
     """An administrator lets a colleague go; nobody removes the company's last administrator."""
     decision = can_manage_members(scope, membership.organization)

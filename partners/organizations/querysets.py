@@ -58,6 +58,31 @@ class AssignmentQuerySet(ScopedQuerySet):
         return self.filter(ended_at=None)
 
 
+class StandInQuerySet(ScopedQuerySet):
+    """The two people it is about, the desk and auditors."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        if scope.is_neutral:
+            return EVERYTHING
+        return Q(user_id=scope.user_id) | Q(stand_in_id=scope.user_id)
+
+    def open(self) -> Self:
+        """Not ended, whether or not it has begun."""
+        return self.filter(ended_at=None)
+
+    def started(self, on: dt.date | None = None) -> Self:
+        """Begun and not yet closed; past its last day until the nightly job has closed it."""
+        return self.open().filter(starts_on__lte=on or clock.today())
+
+    def running(self, on: dt.date | None = None) -> Self:
+        day = on or clock.today()
+        return self.started(day).filter(ends_on__gte=day)
+
+    def meeting(self, starts_on: dt.date, ends_on: dt.date) -> Self:
+        """Open ones that share a day with the given time."""
+        return self.open().filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+
+
 class DistributionLinkQuerySet(ScopedQuerySet):
     """Both ends of a link know it; account managers see those of their partners."""
 

@@ -15,6 +15,7 @@ from partners.accounts.importing.reading import Row, Source, open_source
 from partners.accounts.importing.rejects import RejectFile
 from partners.accounts.importing.rows import Checked, Key, Rejected, check_row
 from partners.accounts.models import Account
+from partners.accounts.services import tell_imported
 from partners.organizations.models import Team
 from portal.activity.audit import record_event
 
@@ -62,6 +63,8 @@ def run_import(options: Options, progress: Progress = lambda done, total: None) 
         for batch in _batches(work.checked(), BATCH):
             work.report.counts.update(writing.write_batch(batch, options.team, options.dry_run))
         work.link_parents()
+        if not options.dry_run:
+            tell_imported(work.report.counts["new"] + work.report.counts["updated"])
         work.record("import_finished", **work.report.note())
     work.report.rejects = options.rejects if rejects.count else None
     return work.report

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from partners.accounts.choices import Coverage
 from partners.accounts.importing.rows import Checked, Key
 from partners.accounts.models import Account
+from partners.accounts.services import tell_changed
 from partners.organizations.choices import TeamKind
 from partners.organizations.models import Team
 from portal.activity.audit import record_event
@@ -27,9 +28,10 @@ def write_batch(rows: list[Checked], team: Team | None, dry_run: bool = False) -
     with transaction.atomic():
         present = _present(rows)
         counts, fresh, changes = _compare(rows, present)
-        Account.objects.bulk_create([Account(**row.columns, **_owner(team)) for row in fresh])
+        new = Account.objects.bulk_create(Account(**row.columns, **_owner(team)) for row in fresh)
         for account, columns in changes:
             _change(account, columns)
+        tell_changed(*(account.pk for account in new), *(account.pk for account, _c in changes))
     return counts
 
 

@@ -31,6 +31,11 @@ from partners.organizations.services.people import (
     end_membership,
     end_staff,
 )
+from partners.organizations.services.stand_ins import (
+    end_stand_in,
+    name_stand_in,
+    turn_over_stand_ins,
+)
 from partners.organizations.services.vendor import (
     assign,
     create_team,
@@ -61,16 +66,19 @@ __all__ = [
     "end_link",
     "end_membership",
     "end_staff",
+    "end_stand_in",
     "invite_member",
     "invite_staff",
     "join_team",
     "leave_team",
     "link_distributor",
+    "name_stand_in",
     "register_invited",
     "resend_invitation",
     "revoke_invitation",
     "save_territory",
     "save_tier",
     "set_status",
+    "turn_over_stand_ins",
     "update_profile",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partners.organizations import policies, validators
 from partners.organizations.choices import MemberRole
 from partners.organizations.models import Membership, Organization
+from partners.organizations.services.stand_ins import end_stand_ins_of
 from partners.organizations.services.vendor import assign, end_assignment, leave_team
 from portal.access import grants
 from portal.access.policy import require
@@ -118,6 +119,7 @@ def end_staff(*, user: Any, actor: Any, successor: Any) -> None:
     if successor.staff_role != user.staff_role or not successor.is_active or successor == user:
         raise ValidationError({"successor": _("Choose an active colleague in the same role.")})
     with transaction.atomic():
+        end_stand_ins_of(user, actor)
         for assignment in user.assignments.live():
             assign(organization=assignment.organization, actor=actor, user=successor)
             end_assignment(assignment=assignment, actor=actor)

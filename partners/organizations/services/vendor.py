@@ -18,6 +18,7 @@ from partners.organizations.models import (
     Territory,
     Tier,
 )
+from partners.organizations.services.stand_ins import end_stand_ins_of
 from portal.access import grants
 from portal.access.policy import require
 from portal.access.scope import scope_of
@@ -96,6 +97,7 @@ def leave_posts(*, user: Any, actor: Any) -> None:
         _end_assignment(assignment, actor)
     for seat in user.team_memberships.live():
         _leave_team(seat, actor)
+    end_stand_ins_of(user, actor)
 
 
 def _end(fact: Any) -> bool:

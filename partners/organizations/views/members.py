@@ -26,6 +26,7 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
     scope = scope_of(request.user)
     form = MemberSearchForm(request.GET)
     rows = organization.memberships.live().visible_to(request.user).select_related("user")
+    rows = rows.prefetch_related("user__bounces")
     rows = _found(rows, form) if form.is_valid() else rows.none()
     invitations = Invitation.objects.visible_to(request.user).open()
     context = {

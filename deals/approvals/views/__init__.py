@@ -1,0 +1,1 @@
+"""Pages: stand-ins, preparing a registration for a partner, and rules tried on history."""
