@@ -62,6 +62,8 @@ DJANGO: list[Gate] = [
 if any(path for wing in WINGS for path in (ROOT / wing).rglob("check_translations.py")):
     DJANGO.append(("Translations", (*MANAGE, "check_translations"), DEVELOPMENT))
 TEST: list[Gate] = [("Tests", (PYTHON, "-m", "pytest"), DEVELOPMENT)]
+# As many processes as processors, each with a database of its own; four are enough.
+MANY = ["--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"]
 SKIP = ("--ignore", ".venv", "--ignore", "var")
 COLLECT = (*MANAGE, "makemessages", "-l", "zh_Hans", "--add-location", "file", *SKIP)
 MESSAGES: list[Gate] = [
@@ -216,7 +218,8 @@ def demo(args: list[str]) -> None:
     say("Starting the portal")
     bind = ("--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--no-control-socket")
     workers = ("--worker-class", "gthread", "--workers", "1", "--threads", "8")
-    with running((PYTHON, "-m", "gunicorn", "portal.wsgi", *bind, *workers)) as server:
+    web = (PYTHON, "-m", "gunicorn", "portal.wsgi", *bind, *workers)
+    with running(web) as server, running((*MANAGE, "work")):
         if not answers(server, f"{address}/healthz"):
             sys.exit("concord: the portal did not start")
         say("Concord is ready\n")
@@ -261,6 +264,13 @@ def e2e(args: list[str]) -> None:
     pass_all(TEST, ["tests/e2e", "-m", "e2e", *args])
 
 
+def postgres(args: list[str]) -> None:
+    prepare("dev")
+    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
+        env = {**DEVELOPMENT, "DATA_DIR": folder}
+        must("Races on a real PostgreSQL", PYTHON, "-m", "tests.postgres", *args, env=env)
+
+
 def bench(args: list[str]) -> None:
     prepare("runtime")
     env = {**PRODUCTION, "HTTPS": "0"}  # DEBUG would record every query
@@ -285,8 +295,12 @@ def usage(args: list[str]) -> None:
 COMMANDS = {
     "demo": (demo, "the portal with its demo world, in one step"),
     "setup": (setup, "install for development (`setup runtime`: only what the portal runs on)"),
-    "test": (lambda args: pass_all(TEST, args), "tests without a browser; arguments go to pytest"),
+    "test": (
+        lambda args: pass_all(TEST, [*MANY, *args]),
+        "tests without a browser; arguments go to pytest",
+    ),
     "e2e": (e2e, "tests in a real Chromium"),
+    "postgres": (postgres, "races on a real PostgreSQL (Debian's, started for it)"),
     "lint": (lambda args: pass_all(LINT, args), "ruff, import rules, templates"),
     "types": (lambda args: pass_all(TYPES, args), "mypy"),
     "check": (lambda args: pass_all(LINT + TYPES + DJANGO, args), "both, and Django's checks"),

@@ -57,11 +57,16 @@ INSTALLED_APPS = [
     "deals.protection",
     "deals.registrations",
     # In the order in which they listen to a deal's transitions.
+    "deals.named",
     "deals.conflicts",
+    "deals.cases",
+    "deals.clearance",
     "deals.clocks",
     "deals.approvals",
     "cms.library",
     "portal.home",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -218,10 +223,18 @@ else:
     globals().update(
         env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
     )
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds a mail server may take for one answer
+# Mail leaves right after the commit where that takes no time; else the job `send_mail` sends it.
+EMAIL_AT_ONCE = flag("EMAIL_AT_ONCE", EMAIL_BACKEND.split(".")[-2] in {"dummy", "console"})
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", f"{VENDOR_NAME} partner portal <portal@localhost>"
 )
+
+# --- Jobs: Wagtail's own tasks run at once; ours wait in the database for `manage.py work` -------
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # --- Language, time, money --------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -272,6 +285,8 @@ SPECTACULAR_SETTINGS = {
         "RevokeReason": "deals.registrations.choices.RevokeReason",
         "WinReason": "deals.registrations.choices.WinReason",
         "LossReason": "deals.registrations.choices.LossReason",
+        "LedgerLineKind": "deals.protection.choices.LineKind",
+        "ExtensionStatus": "deals.protection.choices.RequestStatus",
         "BuyingRole": "partners.accounts.choices.BuyingRole",
         "Coverage": "partners.accounts.choices.Coverage",
         "NameKind": "partners.accounts.choices.NameKind",
@@ -279,6 +294,11 @@ SPECTACULAR_SETTINGS = {
         "OrganizationStatus": "partners.organizations.choices.OrganizationStatus",
         "MemberRole": "partners.organizations.choices.MemberRole",
         "TeamKind": "partners.organizations.choices.TeamKind",
+        "CaseKind": "deals.cases.choices.Kind",
+        "CaseStatus": "deals.cases.choices.Status",
+        "CaseOutcome": "deals.cases.choices.Outcome",
+        "CaseResult": "deals.cases.choices.Result",
+        "EvidenceKind": "deals.cases.choices.EvidenceKind",
     },
 }
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from portal.home import worlds
+from tests.racing import copied_database
 
 # No page test serves static files; looking for them takes most of the time of a test client.
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
@@ -30,3 +31,11 @@ def world(db):
 @pytest.fixture(autouse=True)
 def clean_cache():
     cache.clear()
+
+
+@pytest.fixture
+def race_database(django_db_setup, django_db_blocker, tmp_path):
+    """The address of a copy of the test database. Opens no transaction: SQLite copies only a
+    database that nobody is writing to."""
+    with copied_database(tmp_path, django_db_blocker) as address:
+        yield address

@@ -1,6 +1,6 @@
 """What every page's frame needs: navigation by role, the demo banner.
 
-At most two queries a page, and none where the frame is not shown.
+At most three queries a page, and none where the frame is not shown.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cms.library.policies import can_edit_library
+from deals.clearance.policies import can_watch
+from deals.clocks.policies import can_see_board
+from deals.conflicts.policies import can_read_desk
+from deals.named.policies import can_see_lists
+from deals.programs.policies import can_read_rules
 from deals.registrations.models import Deal
 from deals.registrations.policies import can_use_queue
 from deals.registrations.views.reviews import shows_of
@@ -25,6 +30,8 @@ from partners.organizations.policies import (
     can_see_organizations,
 )
 from portal.access.scope import Scope, scope_of
+from portal.jobs.policies import can_see_jobs
+from portal.notifications.models import unread_count
 
 DIRECT = frozenset({"direct_rep", "direct_manager"})
 NO_SALES = frozenset({"marketing"})
@@ -51,6 +58,10 @@ def works_for_a_partner(scope: Scope) -> bool:
 
 def sees_outbox(scope: Scope) -> bool:
     return settings.DEMO
+
+
+def sees_cases(scope: Scope) -> bool:
+    return scope.is_neutral
 
 
 def waiting_reviews(scope: Scope) -> Any:
@@ -83,9 +94,20 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             Item("reviews", _("Reviews"), "list-checks", can_use_queue, waiting_reviews),
             Item("deals", _("Deals"), "handshake", works_with_deals),
             Item("deal_register", _("Register a deal"), "plus", may_register),
+            Item("prepare", _("Prepare a registration"), "plus", can_use_queue),
             Item("accounts", _("Accounts"), "briefcase", works_with_deals),
             Item("company", _("Company"), "building", works_for_a_partner),
             Item("news_list", _("News"), "newspaper"),
+        ),
+    ),
+    (
+        _("Conflicts"),
+        (
+            Item("conflicts", _("Conflict desk"), "scale", sees_cases),
+            Item("named_lists", _("Named accounts"), "target", can_see_lists),
+            Item("merges", _("Merged accounts"), "copy", can_read_desk),
+            Item("threshold", _("Match threshold"), "sliders", can_read_desk),
+            Item("clearance_log", _("Clearance log"), "search", can_watch),
         ),
     ),
     (
@@ -107,7 +129,15 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             ),
             Item("staff", _("Staff"), "users", can_run_programme),
             Item("programme", _("Tiers and territories"), "layers", can_run_programme),
+            Item("programme_rules", _("Programme rules"), "settings", can_read_rules),
             Item("wagtailadmin_home", _("Write news"), "edit", can_edit_library),
+        ),
+    ),
+    (
+        _("Reports"),
+        (
+            Item("response_times", _("Response times"), "trending-up", can_see_board),
+            Item("jobs", _("Jobs"), "clock", can_see_jobs),
         ),
     ),
     (_("Demo"), (Item("outbox", _("Outbox"), "mail", sees_outbox),)),
@@ -137,6 +167,8 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("home"),
         "profile_url": reverse("profile"),
         "search_url": _address("search"),
+        "notifications_url": _address("notifications"),
+        "notifications_count": unread_count(scope),
         "user_label": str(request.user),
         "org_label": _org_label(request.user, scope),
         "sections": sections,

@@ -16,6 +16,7 @@ SIGNED_IN = "signed in"
 OWN = "signed in; only what is one's own"
 IN_SCOPE = "signed in; only rows in one's scope"
 DESK = "channel desk"
+NEUTRAL = "the desk and auditors"
 COMPANY = "the company's people"
 EDITORS = "channel marketing and desk (Wagtail's editor)"
 ADMINS = "the company's administrators, the desk"
@@ -25,9 +26,18 @@ ACCOUNT_TEAM = "the account's team, the desk"
 SELLERS = "sellers and administrators of the company; direct sales for their team"
 DEAL_OWNER = "the deal's owner, the company's administrators"
 DEAL_REVIEWER = "the company's account managers, the desk"
+DEAL_SHIPPER = "the deal’s owner and its distributor"
+CALENDAR = "nobody: the calendar does this"
 DIALOGUE = "the deal's company and its reviewers"
+RULES = "the desk; auditors read"
 QUEUE = "account managers for their companies, the desk"
+CLEARED = "sellers of companies whose programme has the clearance check"
+NAMED = "the direct team whose list it is, the desk, auditors"
+NAMED_KEEPERS = "the direct team's managers, the desk"
+BOARD = "desk, auditors, account managers, company administrators; own figures"
 DEMO = "signed in, own mail; in the demo only"
+CASES = "a told side its own part; the desk and auditors the whole"
+CASE_SIDE = "the side's own sellers, administrators or team"
 
 # methods, address, who
 DOORS = [
@@ -54,7 +64,17 @@ DOORS = [
     ("GET POST", "me/", OWN),
     ("GET POST", "me/tokens/", OWN),
     ("POST", "me/tokens/<slug:digest>/revoke/", OWN),
+    ("GET POST", "me/notifications/", OWN),
+    ("POST", "me/notifications/calendar/", OWN),
+    ("POST", "me/notifications/calendar/end/", OWN),
     ("GET", "me/design/", "signed in; in DEBUG only"),
+    ("GET", "notifications/", OWN),
+    ("POST", "notifications/read-all/", OWN),
+    ("GET", "notifications/undelivered/", "the desk; auditors read"),
+    ("GET", "notifications/<uuid:pk>/go/", OWN),
+    ("POST", "notifications/<uuid:pk>/read/", OWN),
+    ("GET", "calendar/<slug:token>.ics", "who holds the address"),
+    ("GET POST", "unsubscribe/<str:token>/", "who holds the link, unless it is somebody else’s"),
     ("GET", "outbox/", DEMO),
     ("GET", "outbox/<uuid:pk>/", DEMO),
     ("GET", "outbox/<uuid:pk>/html/", DEMO),
@@ -96,6 +116,23 @@ DOORS = [
     ("GET POST", "organizations/programme/tiers/<int:pk>/", DESK),
     ("GET POST", "organizations/programme/territories/new/", DESK),
     ("GET POST", "organizations/programme/territories/<int:pk>/", DESK),
+    # Programme rules
+    ("GET", "programme/", RULES),
+    ("GET POST", "programme/policies/new/", DESK),
+    ("GET", "programme/policies/<uuid:pk>/", RULES),
+    ("GET POST", "programme/policies/<uuid:pk>/cancel/", DESK),
+    ("GET POST", "programme/policies/<uuid:pk>/end/", DESK),
+    ("GET", "programme/routing/", RULES),
+    ("GET POST", "programme/routing/new/", DESK),
+    ("GET", "programme/routing/<uuid:pk>/", RULES),
+    ("GET POST", "programme/routing/<uuid:pk>/cancel/", DESK),
+    ("GET", "programme/calendars/", RULES),
+    ("GET POST", "programme/calendars/new/", DESK),
+    ("GET POST", "programme/calendars/<uuid:pk>/", RULES),
+    ("POST", "programme/calendars/<uuid:pk>/exceptions/", DESK),
+    ("POST", "programme/calendars/exceptions/<int:pk>/remove/", DESK),
+    ("GET POST", "programme/rates/", RULES),
+    ("GET POST", "programme/rates/<uuid:pk>/cancel/", DESK),
     # Accounts
     ("GET", "accounts/", IN_SCOPE),
     ("GET", "accounts/export.csv", IN_SCOPE),
@@ -110,12 +147,30 @@ DOORS = [
     ("POST", "accounts/<uuid:pk>/contacts/<uuid:contact_pk>/remove/", ACCOUNT_TEAM),
     # Deals
     ("GET", "reviews/", QUEUE),
+    ("GET", "reviews/<uuid:pk>/", DEAL_REVIEWER + "; auditors"),
+    ("POST", "reviews/<uuid:pk>/link/", DEAL_REVIEWER),
+    ("POST", "reviews/<uuid:pk>/account/", DEAL_REVIEWER),
+    ("POST", "reviews/<uuid:pk>/compare/", DEAL_REVIEWER),
+    ("POST", "reviews/<uuid:pk>/exception/", DESK),
+    ("POST", "reviews/<uuid:pk>/apart/<uuid:key>/", DEAL_REVIEWER),
+    ("POST", "reviews/<uuid:pk>/together/<uuid:row>/", DEAL_REVIEWER),
+    ("GET", "conflicts/merges/", "the desk; auditors read"),
+    ("GET POST", "conflicts/merges/new/", DESK),
+    ("POST", "conflicts/merges/<uuid:pk>/undo/", DESK),
+    ("GET", "conflicts/threshold/", "the desk; auditors read"),
     ("GET", "deals/", IN_SCOPE),
     ("GET", "deals/export.csv", IN_SCOPE),
+    ("GET", "deals/board/", SELLERS),
     ("POST", "deals/views/", OWN),
     ("POST", "deals/views/<uuid:pk>/rename/", OWN),
     ("POST", "deals/views/<uuid:pk>/delete/", OWN),
     ("GET POST", "deals/register/", SELLERS),
+    ("GET POST", "reviews/stand-ins/", QUEUE),
+    ("POST", "reviews/stand-ins/<uuid:pk>/end/", "who is away, the desk"),
+    ("GET", "deals/prepare/", QUEUE),
+    ("GET POST", "deals/prepare/<uuid:pk>/", QUEUE),
+    ("GET POST", "deals/<uuid:pk>/prepared/decline/", DEAL_OWNER),
+    ("GET", "programme/rules/<uuid:pk>/dry-run/", RULES),
     ("GET", "deals/<uuid:pk>/", IN_SCOPE),
     ("GET POST", "deals/<uuid:pk>/edit/<slug:step>/", DEAL_OWNER),
     ("GET POST", "deals/<uuid:pk>/delete/", DEAL_OWNER),
@@ -124,10 +179,64 @@ DOORS = [
     ("GET", "deals/<uuid:pk>/files/<uuid:file>/", DIALOGUE),
     ("GET POST", "deals/<uuid:pk>/files/<uuid:file>/remove/", "who added the file"),
     ("GET POST", "deals/<uuid:pk>/team/", DEAL_OWNER),
+    ("POST", "deals/<uuid:pk>/shipments/", DEAL_SHIPPER),
+    ("POST", "deals/<uuid:pk>/shipments/<uuid:shipment>/remove/", DEAL_SHIPPER),
     ("GET POST", "deals/<uuid:pk>/answer/", DEAL_OWNER),
     ("GET POST", "deals/<uuid:pk>/revise/", DEAL_OWNER),
     ("GET POST", "deals/<uuid:pk>/register_again/", DEAL_OWNER),
     ("GET POST", "deals/<uuid:pk>/<slug:action>/", "whom the transition table names"),
+    # Conflict cases
+    ("GET", "conflicts/", CASES),
+    ("GET POST", "conflicts/new/", DESK),
+    ("GET", "conflicts/precedents/", NEUTRAL),
+    ("GET POST", "conflicts/precedents/<uuid:pk>/", "the desk; auditors read what is published"),
+    ("GET", "conflicts/metrics/", NEUTRAL),
+    ("GET", "conflicts/metrics.csv", NEUTRAL),
+    ("GET", "conflicts/<uuid:pk>/", CASES),
+    ("GET", "conflicts/<uuid:pk>/as/<uuid:party>/", NEUTRAL),
+    ("POST", "conflicts/<uuid:pk>/evidence/", CASE_SIDE),
+    ("POST", "conflicts/<uuid:pk>/nothing/", CASE_SIDE),
+    ("GET", "conflicts/<uuid:pk>/files/<uuid:file>/", CASES),
+    ("POST", "conflicts/<uuid:pk>/parties/", DESK),
+    ("POST", "conflicts/<uuid:pk>/parties/<uuid:party>/ask/", DESK),
+    ("POST", "conflicts/<uuid:pk>/parties/<uuid:party>/remove/", DESK),
+    ("POST", "conflicts/<uuid:pk>/notes/", DESK),
+    ("POST", "conflicts/<uuid:pk>/panel/", DESK),
+    ("POST", "conflicts/<uuid:pk>/panel/<uuid:seat>/leave/", DESK),
+    ("POST", "conflicts/<uuid:pk>/precedent/", DESK),
+    ("GET POST", "conflicts/<uuid:pk>/decide/", DESK),
+    ("GET POST", "conflicts/<uuid:pk>/<slug:action>/", DESK),
+    ("GET POST", "deals/<uuid:pk>/appeal/", DEAL_OWNER),
+    ("GET", "api/v1/conflicts/", CASES),
+    ("GET", "api/v1/conflicts/<uuid:pk>/", CASES),
+    ("POST", "api/v1/conflicts/<uuid:pk>/evidence/", CASE_SIDE + "; the desk adds notes"),
+    ("POST", "api/v1/conflicts/<uuid:pk>/decide/", DESK),
+    ("POST", "api/v1/deals/<uuid:pk>/appeal/", DEAL_OWNER),
+    ("POST", "api/v1/deals/<uuid:pk>/overturn/", DESK),
+    # Named accounts
+    ("GET", "conflicts/named-accounts/", NAMED),
+    ("GET POST", "conflicts/named-accounts/new/", NAMED_KEEPERS),
+    ("GET", "conflicts/named-accounts/template.csv", NAMED),
+    ("GET", "conflicts/named-accounts/<uuid:pk>/", NAMED),
+    ("POST", "conflicts/named-accounts/<uuid:pk>/upload/", NAMED_KEEPERS),
+    ("GET", "conflicts/named-accounts/versions/<uuid:pk>/", NAMED),
+    ("POST", "conflicts/named-accounts/versions/<uuid:pk>/start/", NAMED_KEEPERS),
+    ("POST", "conflicts/named-accounts/versions/<uuid:pk>/delete/", NAMED_KEEPERS),
+    ("GET", "conflicts/named-accounts/versions/<uuid:pk>/export.csv", NAMED),
+    # Clearance
+    ("GET POST", "clearance/", CLEARED),
+    ("GET", "clearance/log/", NEUTRAL),
+    ("GET POST", "clearance/traps/", DESK),
+    ("POST", "clearance/traps/<uuid:pk>/remove/", DESK),
+    ("GET", "api/v1/clearance-checks/", IN_SCOPE),
+    ("POST", "api/v1/clearance-checks/", CLEARED),
+    ("GET", "api/v1/clearance-checks/<uuid:pk>/", IN_SCOPE),
+    # Reports
+    ("GET", "reports/response/", BOARD),
+    ("GET", "reports/response/export.csv", BOARD),
+    ("GET", "reports/jobs/", NEUTRAL),
+    ("GET", "reports/jobs/<slug:name>/", NEUTRAL),
+    ("POST", "reports/jobs/<slug:name>/run/", DESK),
     # Reading
     ("GET", "news/", PUBLIC + "; pages for one's audience"),
     ("GET", "news/go/<int:pk>/", PUBLIC + "; pages for one's audience"),
@@ -145,6 +254,9 @@ DOORS = [
     ("POST", "api/v1/deals/<uuid:pk>/approve/", DEAL_REVIEWER),
     ("POST", "api/v1/deals/<uuid:pk>/request_info/", DEAL_REVIEWER),
     ("POST", "api/v1/deals/<uuid:pk>/reject/", DEAL_REVIEWER),
+    ("POST", "api/v1/deals/<uuid:pk>/agree/", "whose agreement is asked for"),
+    ("POST", "api/v1/deals/<uuid:pk>/decline/", "whose agreement is asked for"),
+    ("POST", "api/v1/deals/<uuid:pk>/auto_approve/", CALENDAR),
     ("POST", "api/v1/deals/<uuid:pk>/hold/", DESK),
     ("POST", "api/v1/deals/<uuid:pk>/resume/", DESK),
     ("POST", "api/v1/deals/<uuid:pk>/advance/", DEAL_OWNER),
@@ -153,12 +265,27 @@ DOORS = [
     ("POST", "api/v1/deals/<uuid:pk>/withdraw/", DEAL_OWNER),
     ("POST", "api/v1/deals/<uuid:pk>/revoke/", DESK),
     ("POST", "api/v1/deals/<uuid:pk>/expire/", "nobody: the calendar does this"),
+    ("POST", "api/v1/deals/<uuid:pk>/return_to_draft/", "nobody: the calendar does this"),
+    ("POST", "api/v1/deals/<uuid:pk>/keep_alive/", DEAL_OWNER),
+    ("POST", "api/v1/deals/<uuid:pk>/request_extension/", DEAL_OWNER),
+    ("POST", "api/v1/deals/<uuid:pk>/grant_extension/", DEAL_REVIEWER),
+    ("POST", "api/v1/deals/<uuid:pk>/refuse_extension/", DEAL_REVIEWER),
+    ("POST", "api/v1/deals/<uuid:pk>/reassign/", DESK),
+    ("POST", "api/v1/deals/<uuid:pk>/transfer/", DESK),
+    ("POST", "api/v1/deals/<uuid:pk>/receive/", CALENDAR),
+    ("POST", "api/v1/deals/<uuid:pk>/release/", CALENDAR),
     ("POST", "api/v1/deals/<uuid:pk>/revise/", DEAL_OWNER),
     ("POST", "api/v1/deals/<uuid:pk>/register_again/", DEAL_OWNER),
     ("GET POST", "api/v1/deals/<uuid:deal_id>/comments/", DIALOGUE),
     ("GET POST", "api/v1/deals/<uuid:deal_id>/files/", DIALOGUE),
+    ("GET", "api/v1/deals/<uuid:deal_id>/protection/", IN_SCOPE + "; the ledger: both sides"),
+    ("GET POST", "api/v1/deals/<uuid:deal_id>/shipments/", DEAL_SHIPPER + "; reviewers read"),
     ("GET", "api/v1/deals/<uuid:deal_id>/files/<uuid:pk>/", DIALOGUE),
     ("DELETE", "api/v1/deals/<uuid:deal_id>/files/<uuid:pk>/", "who added the file"),
+    ("GET", "api/v1/notifications/", OWN),
+    ("GET", "api/v1/notifications/<uuid:pk>/", OWN),
+    ("POST", "api/v1/notifications/<uuid:pk>/read/", OWN),
+    ("POST", "api/v1/notifications/read-all/", OWN),
     ("GET", "api/v1/accounts/", IN_SCOPE),
     ("POST", "api/v1/accounts/", "sales teams, the desk"),
     ("GET", "api/v1/accounts/<uuid:pk>/", IN_SCOPE),

@@ -3,7 +3,8 @@
 A machine is a list of `Transition` rows. Buttons, API actions, guards, docs and tests read the
 rows; `perform` is the only code that sets a status. It asks the policy, checks the state,
 validates the input, makes one conditional UPDATE (`status IN sources AND version = seen`),
-runs the row's effect, tells the listeners and writes the audit row, all in one transaction.
+tells the listeners, runs the row's effect (mail: it reads what the listeners wrote) and writes the
+audit row, all in one transaction.
 `perform_by_clock` does the same for what nobody does by hand.
 
 Rooms above a machine's own add themselves to its two lists when their app is ready: a *guard*
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
-from portal.access.policy import Decision, require
+from portal.access.policy import ALLOWED, Decision, require
 from portal.workflow import clock
 
 Data = Mapping[str, Any]
@@ -41,6 +42,8 @@ class Transition:
     ValidationError keyed by field. `effect(record, actor, data)` runs after the UPDATE.
     `fields` are the input names the transition accepts, the first ones shown first.
     `quiet` transitions do not touch `version`: they must be invisible outside their audience.
+    An empty `target` leaves the status as it is. `ready(record)` is what must hold besides the
+    status (no queries); its reason is what people read when it does not.
     """
 
     name: str
@@ -55,6 +58,11 @@ class Transition:
     quiet: bool = False
     tone: str = "secondary"
     note: Callable[[Data], dict[str, Any]] = field(default=lambda data: {})
+    ready: Callable[[Any], Decision] = lambda record: ALLOWED
+
+    def is_open(self, record: Any) -> bool:
+        """Is the record in a state from which this row leads on?"""
+        return record.status in self.sources and bool(self.ready(record))
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class Machine:
         return [
             row
             for row in self.transitions
-            if record.status in row.sources and self.decide(scope, record, row.name)
+            if row.is_open(record) and self.decide(scope, record, row.name)
         ]
 
     def decide(self, scope: Any, record: Any, name: str) -> Decision:
@@ -105,19 +113,23 @@ class Machine:
         """
         row = self[name]
         require(self.decide(scope, record, name))
-        if record.version != version or record.status not in row.sources:
+        if record.version != version or not row.is_open(record):
             if _was_just_done(record, row, actor, version):
                 return record
-            raise StateMoved(self._what_changed(scope, record, version), record)
-        with transaction.atomic():
-            columns = row.columns(record, actor, data)
-            moved = self._move(record, row, actor, version, columns)
-            record.refresh_from_db()
-            if not moved:
-                if _was_just_done(record, row, actor, version):  # the same click, in parallel
-                    return record
-                raise StateMoved(self._what_changed(scope, record, version), record)
-            self._follow_up(record, row, actor, data)
+            raise StateMoved(self.what_changed(scope, record, row, version), record)
+        try:
+            with transaction.atomic():
+                columns = row.columns(record, actor, data)
+                moved = self._move(record, row, actor, version, columns)
+                record.refresh_from_db()
+                if not moved:
+                    if _was_just_done(record, row, actor, version):  # the same click, in parallel
+                        return record
+                    raise StateMoved(self.what_changed(scope, record, row, version), record)
+                self._follow_up(record, row, actor, data)
+        except Exception:
+            record.refresh_from_db()  # undone in the database: undone in memory, too
+            raise
         return record
 
     def perform_by_clock(self, record: Any, name: str, data: Data | None = None) -> bool:
@@ -134,9 +146,9 @@ class Machine:
         return bool(moved)
 
     def _follow_up(self, record: Any, row: Transition, actor: Any, data: Data) -> None:
-        row.effect(record, actor, data)
         for listener in self.listeners:
             listener(record, actor, row.name, data)
+        row.effect(record, actor, data)
         self.record_event(record, actor, row.name, row.audience, row.note(data))
 
     @staticmethod
@@ -154,9 +166,10 @@ class Machine:
         unmoved = type(record)._base_manager.filter(
             pk=record.pk, status__in=row.sources, version=version
         )
-        return int(unmoved.update(status=row.target, **columns))
+        return int(unmoved.update(status=row.target or F("status"), **columns))
 
-    def _what_changed(self, scope: Any, record: Any, version: int) -> str:
+    def what_changed(self, scope: Any, record: Any, row: Transition, version: int) -> str:
+        """Why `row` cannot be made any more, in words."""
         status = {"status": self.status_label(scope, record)}
         if record.version != version:
             return (
@@ -166,13 +179,15 @@ class Machine:
                 )
                 % status
             )
+        if record.status in row.sources and not (decision := row.ready(record)):
+            return str(decision.reason)
         return _("This is not possible while the status is “%(status)s”.") % status
 
 
 def _was_just_done(record: Any, row: Transition, actor: Any, version: int) -> bool:
     return bool(
         record.version == version + 1
-        and record.status == row.target
+        and record.status == (row.target or record.status)
         and record.last_action == row.name
         and record.last_actor_id == actor.pk
     )

@@ -230,6 +230,33 @@
   on("htmx:afterSwap", (event) => closest(event, "[role=listbox]") &&
     event.target.closest("[data-picker]")?.querySelector("[role=combobox]").setAttribute("aria-expanded", "true"));
 
+  /* ---- Board: a card dropped on a stage posts its own form; its buttons are the keyboard's way. ---- */
+  let held = null;
+  const overColumn = (event) => held && closest(event, "[data-board-column]");
+  on("dragstart", (event) => {
+    held = closest(event, "[data-board-card]");
+    if (held) { held.classList.add("is-held"); event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", ""); }
+  });
+  on("dragover", (event) => {
+    const column = overColumn(event);
+    all("[data-board-column].is-over").forEach((c) => c.classList.toggle("is-over", c === column));
+    if (column) { event.preventDefault(); column.classList.add("is-over"); }
+  });
+  on("drop", (event) => {
+    const column = overColumn(event), form = held?.querySelector("form");
+    if (!column) return;
+    event.preventDefault();
+    if (!form || column.dataset.boardColumn === held.dataset.boardCard) return;
+    const stage = Object.assign(document.createElement("input"), { type: "hidden", name: "stage", value: column.dataset.boardColumn });
+    form.append(stage);
+    form.requestSubmit();
+  });
+  on("dragend", () => {
+    held?.classList.remove("is-held");
+    held = null;
+    all("[data-board-column].is-over").forEach((c) => c.classList.remove("is-over"));
+  });
+
   /* ---- On load ---- */
   showTheme();
   all("[data-toasts] [data-toast]").forEach(watch);

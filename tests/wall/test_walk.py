@@ -7,6 +7,7 @@ what does not exist, byte for byte and query for query.
 import json
 import re
 
+import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
 
@@ -15,6 +16,8 @@ from tests.wall.stage import ANONYMOUS
 from tests.wall.walk import EVERYBODY, ask, lines, plain, stranger_value, written
 
 LINES = lines()
+# The walk is long: in parts, test processes share it.
+PARTS = [LINES[part::8] for part in range(8)]
 
 
 def walked():
@@ -65,9 +68,10 @@ def test_an_address_nobody_listed_is_found(settings, monkeypatch):
 
 
 # --- The walk ------------------------------------------------------------------------------------
-def test_each_person_gets_what_the_table_says(stage):
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_each_person_gets_what_the_table_says(stage, part):
     wrong = []
-    for line in LINES:
+    for line in PARTS[part]:
         path = line.path(stage.things)
         found = {who: ask(stage, who, line.method, path)[0].status_code for who in EVERYBODY}
         if found != line.expected:
@@ -79,10 +83,11 @@ def test_nobody_is_expected_to_break_anything():
     assert [str(line) for line in LINES if max(line.expected.values()) >= 500] == []
 
 
-def test_hidden_answers_like_missing(stage):
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_hidden_answers_like_missing(stage, part):
     """Same status, headers, bytes and number of queries as an id that names nothing."""
     told_apart = []
-    for line in LINES:
+    for line in PARTS[part]:
         for name, thing in line.names:
             if thing in stage.things:
                 told_apart += _told_apart(stage, line, name, blind=blind_to(thing))

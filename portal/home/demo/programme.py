@@ -26,6 +26,66 @@ PROGRAMME = {
         {"code": "collaboration", "name": "Meeting rooms"},
         {"code": "support", "name": "Support contracts"},
     ],
+    # The rules: gentle, and the same for everybody but gold.
+    "program_policies": [
+        {
+            "reason": "The programme as published.",
+            "rules": {"long_protection_from": "250000"},
+        },
+        {
+            "tier": "gold",
+            "reason": "Gold partners invest more before a deal is won.",
+            "rules": {"protection_days": 120, "long_protection_days": 240, "max_extensions": 3},
+        },
+    ],
+    "calendars": [
+        {"name": "Head office", "timezone": "Europe/London", "holiday_country": "GB"},
+        {
+            "name": "Germany, Austria, Switzerland",
+            "territory": "dach",
+            "timezone": "Europe/Berlin",
+            "week": [[["08:30", "12:30"], ["13:15", "17:00"]]] * 4 + [[["08:30", "15:00"]], [], []],
+            "holiday_country": "DE",
+        },
+        {
+            "name": "Asia and Pacific",
+            "territory": "apac",
+            "timezone": "Asia/Shanghai",
+            "week": [[["09:00", "12:00"], ["13:30", "18:00"]]] * 5 + [[], []],
+            "holiday_country": "CN",
+        },
+        {
+            "name": "Americas",
+            "territory": "americas",
+            "timezone": "America/New_York",
+            "holiday_country": "US",
+        },
+    ],
+    "exchange_rates": [
+        {"currency": currency, "rate": rate}
+        for currency, rate in (
+            ("EUR", "1.08"),
+            ("GBP", "1.27"),
+            ("CNY", "0.14"),
+            ("JPY", "0.0067"),
+            ("SGD", "0.74"),
+            ("AUD", "0.66"),
+        )
+    ],
+    "routing_rules": [
+        {
+            "reason": "Who decides, as the desk and the account managers agreed.",
+            "rules": [
+                {
+                    "name": "Large deals",
+                    "value_from": "500000",
+                    "result": "chain",
+                    "chain": [["role:account_manager"], ["role:desk"]],
+                },
+                {"name": "Public tenders", "kinds": ["tender"], "result": "desk"},
+            ],
+        }
+    ],
 }
 
 # Family → (product, list price per unit).

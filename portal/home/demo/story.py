@@ -72,6 +72,57 @@ SHARES = [
         "days": 14,
     },
 ]
+APPEALS = [
+    {
+        "deal": "nw-apple",
+        "message": "The shops in Leeds and York were not counted. The customer confirms both.",
+        "hours_ago": 20,
+    },
+]
+# Whom direct sales works, as registrations are checked against it.
+NAMED = [
+    {
+        "team": "Direct North",
+        "name": "Key accounts North",
+        "age_days": 60,
+        "reason": "Account plan of the year",
+        "customers": [
+            {"name": "Vodafone", "website": "vodafone.com", "country": "GB"},
+            {"name": "Nestlé", "website": "nestle.com", "country": "CH", "families": ["switching"]},
+            {"name": "Universität Zürich", "website": "uzh.ch", "country": "CH"},
+        ],
+    },
+]
+# The live conflict: two resellers registered the same site, and direct sales has the customer.
+CASES = [
+    {
+        "key": "vodafone",
+        "kind": "direct_vs_partner",
+        "deals": ["nw-vodafone", "bp-vodafone", "dn-vodafone"],
+        "title": "Campus switching in Newbury",
+        "note": "One customer, one site, one product family. Ask both resellers since when.",
+        "hours_ago": 30,
+        "panel": ["ops@meridian.example"],
+        "said": [
+            {
+                "deal": "nw-vodafone",
+                "author": "desk@meridian.example",
+                "body": "Since when do you work with this customer, and with whom there?",
+            },
+            {
+                "deal": "bp-vodafone",
+                "author": "desk@meridian.example",
+                "body": "Since when do you work with this customer, and with whom there?",
+            },
+            {
+                "deal": "nw-vodafone",
+                "author": "seller@northwind.example",
+                "body": "Since the site visit in spring. The minutes name the network manager.",
+                "kind": "meeting",
+            },
+        ],
+    },
+]
 INVITATIONS = [
     {
         "organization": "northwind",

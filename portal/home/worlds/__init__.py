@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 
 from portal.access import scope
 from portal.activity import emails
-from portal.home.worlds import companies, customers, pages, registrations
+from portal.home.worlds import (
+    companies,
+    customers,
+    disputes,
+    named,
+    pages,
+    programme,
+    registrations,
+)
 from portal.home.worlds.companies import PASSWORD
 from portal.home.worlds.spec import check
 from portal.home.worlds.world import Row, SpecError, World, key_id
@@ -19,6 +27,10 @@ __all__ = ["PASSWORD", "SpecError", "World", "build", "key_id"]
 # In the order in which one needs the other.
 STEPS = (
     ("users", companies.build_users),
+    ("program_policies", programme.build_policies),
+    ("calendars", programme.build_calendars),
+    ("exchange_rates", programme.build_rates),
+    ("routing_rules", programme.build_routing),
     ("teams", companies.build_teams),
     ("organizations", companies.build_organizations),
     ("distribution_links", companies.build_links),
@@ -26,8 +38,11 @@ STEPS = (
     ("assignments", companies.build_assignments),
     ("accounts", customers.build_accounts),
     ("engagements", customers.build_engagements),
+    ("named_accounts", named.build_named_accounts),
     ("deals", registrations.build_deals),
     ("shares", registrations.build_shares),
+    ("appeals", disputes.build_appeals),
+    ("cases", disputes.build_cases),
     ("invitations", companies.build_invitations),
     ("applications", companies.build_applications),
     ("content", pages.build_content),

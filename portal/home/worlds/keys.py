@@ -1,9 +1,5 @@
 """What a description may say: section → key → `Key`. docs/seed-world.md lists the same keys."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from cms.library.choices import Level
 from deals.registrations.choices import Kind, Stage
 from partners.accounts.choices import (
@@ -19,35 +15,26 @@ from partners.organizations.choices import (
     OrganizationStatus,
     TeamKind,
 )
+from portal.home.worlds.dispute_keys import DISPUTES
+from portal.home.worlds.key import (
+    AMOUNT,
+    DATE,
+    MAYBE_PERSON,
+    NEEDED,
+    NUMBER,
+    PERSON,
+    PLACE,
+    TEXT,
+    YES_NO,
+    Key,
+    Rows,
+    choice,
+    name_of,
+)
 from portal.home.worlds.paths import PATHS
+from portal.home.worlds.rule_keys import RULES
 from portal.people.choices import StaffRole
 
-Rows = Mapping[str, "Key"]
-
-
-@dataclass(frozen=True)
-class Key:
-    """What stands behind one key: a type, a fixed choice, the name of a row, or rows."""
-
-    type: str = "text"  # text, number, amount, yes or no, date, list, object
-    needed: bool = False
-    one_of: tuple[str, ...] = ()
-    names: str = ""  # the section whose rows it names
-    each: Rows | None = None  # keys of the object, or of each row of the list
-
-
-def name_of(section: str, *, needed: bool = True) -> Key:
-    return Key(names=section, needed=needed)
-
-
-def choice(choices: Any, *, needed: bool = False) -> Key:
-    return Key(one_of=tuple(getattr(choices, "values", choices)), needed=needed)
-
-
-TEXT, NEEDED, DATE, NUMBER = Key(), Key(needed=True), Key("date"), Key("number")
-YES_NO, AMOUNT = Key("yes or no"), Key("amount")
-PERSON, MAYBE_PERSON = name_of("users"), name_of("users", needed=False)
-PLACE: Rows = {"website": TEXT, "country": TEXT, "city": TEXT, "phone": TEXT}
 IDENTITY = (
     "tax_id",
     "registration_id",
@@ -101,6 +88,7 @@ SECTIONS: dict[str, Rows] = {
         ),
     },
     "assignments": {"user": PERSON, "organization": name_of("organizations")},
+    **RULES,
     "accounts": {
         "key": NEEDED,
         "name": NEEDED,
@@ -173,6 +161,7 @@ SECTIONS: dict[str, Rows] = {
         "reason": TEXT,
         "days": NUMBER,
     },
+    **DISPUTES,
     "invitations": {
         "organization": name_of("organizations"),
         "email": NEEDED,
@@ -210,4 +199,5 @@ CALLED = {
     "organizations": "key",
     "accounts": "key",
     "deals": "key",
+    "cases": "key",
 }

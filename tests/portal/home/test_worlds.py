@@ -56,7 +56,7 @@ def changed(path, value):
     return spec
 
 
-GONE = object()
+GONE = "(taken away)"  # has the same name in every test process
 # path changed, value, what the message says
 FAULTS = [
     (("nonsense",), [], "nonsense: unknown section"),

@@ -1,3 +1,4 @@
+import datetime as dt
 import time
 from typing import Any
 
@@ -6,6 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.home import worlds
 from portal.home.demo import SIZES, description, people
+from portal.notifications.services import mark_old_read
+from portal.workflow import clock
+
+UNREAD_FOR = dt.timedelta(days=2)  # what the story's people were told earlier, they have read
 
 
 class Command(BaseCommand):
@@ -27,6 +32,7 @@ class Command(BaseCommand):
             world = worlds.build(description(size))
         except worlds.SpecError as error:
             raise CommandError(str(error)) from error
+        mark_old_read(before=clock.now() - UNREAD_FOR)
         counts = f"{len(world.deals)} deals, {len(world.accounts)} accounts"
         self.stdout.write(
             f"The {size} demo world stands: {counts} ({time.monotonic() - started:.1f} s)\n\n"
