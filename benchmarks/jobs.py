@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 PER = 10_000
+UNIT = 1000  # deals written through the models; the rest are copies
 DATABASE, EMPTY = "jobs.sqlite3", "empty.sqlite3"
 Found = dict[str, dict[str, Any]]  # "idle"/"due" → job → [seconds, its own line]
 
@@ -77,11 +78,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--due", type=float, default=1.0, help="per cent")
     parser.add_argument("--without", default="", help="jobs to leave out, comma-separated")
     chosen = parser.parse_args(arguments)
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    if any(size < UNIT or size % UNIT for size in sizes):
+        parser.error(f"Sizes are multiples of {UNIT}.")
     without = frozenset(chosen.without.split(","))
     results = {}
     with tempfile.TemporaryDirectory() as folder:
         _in_child(_make_empty, folder)
-        for size in map(int, chosen.sizes.split(",")):
+        for size in sizes:
             shutil.copy(os.path.join(folder, EMPTY), os.path.join(folder, DATABASE))
             _in_child(_measure_into, folder, size, chosen.due, without)
             with open(os.path.join(folder, "found.json")) as file:

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 
+from benchmarks.jobs import UNIT
 from deals.approvals.models import RouteDecision
 from deals.approvals.policies import AUTO
 from deals.clocks.models import DealClock
@@ -27,7 +28,6 @@ from portal.activity.models import OutgoingEmail
 from portal.notifications.models import Notification
 from portal.workflow import clock
 
-UNIT = 1000
 IDLE = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 DUE = IDLE + dt.timedelta(days=60)
 A_DAY, AN_HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)

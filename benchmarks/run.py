@@ -2,7 +2,8 @@
 
 For each persona and size, the newest page of 25 deals through `visible_to` (SQL time, scope
 query included) is compared with hand-written SQL that knows the answer's keys; and the whole
-list page with an empty page of the same server. Prints a table and the growth exponent.
+list page with an empty page of the same server. Prints a table and the growth exponent. Then the
+scheduled jobs: see jobs.py.
 """
 
 import math
@@ -12,6 +13,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from benchmarks import jobs
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "2000,20000").split(",")]
 ROUNDS = 40
@@ -108,6 +111,7 @@ def main() -> None:
             os.waitpid(child, 0)
             results[size] = _read(scratch)
     report(results)
+    jobs.main(["--sizes", ",".join(map(str, SIZES)), "--due", "0.1"])
 
 
 def _measure_into(size: int, scratch: str) -> None:
