@@ -33,6 +33,7 @@ DUE = IDLE + dt.timedelta(days=60)
 A_DAY, AN_HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 SENT, DECIDED, LATER = IDLE - 9 * A_DAY, IDLE - 7 * A_DAY, (DUE + 200 * A_DAY).date()
 COMPANIES = 20
+LETTERS = "abcdefghiklmnoprstuvwz"
 # What is due at DUE → the columns that make it so.
 PHASES: dict[str, dict[str, Any]] = {
     "ends": {"status": "approved", "protected_until": (DUE - A_DAY).date()},
@@ -62,6 +63,11 @@ COPIED = (
     Deal, DealLine, LedgerLine, DealClock, RouteDecision, CustomerKey, ProtectionClaim,
     Notification, OutgoingEmail,
 )  # fmt: skip
+# Columns that are different in each copy.
+SPELT = {
+    "number": "number || '-' || k",
+    "customer_name": "printf('%x Ltd', (rowid * 1000003 + k) * 2654435761 % 4294967296)",
+}
 KEPT = frozenset({"submitted", "draft", "rejected"})  # without a protection
 
 
@@ -110,6 +116,11 @@ def _id(rng: random.Random) -> uuid.UUID:
     return uuid.UUID(int=rng.getrandbits(96))
 
 
+def _name(rng: random.Random) -> str:
+    """Like no other: how customers are told apart is measured elsewhere."""
+    return "".join(rng.choices(LETTERS, k=9)).title()
+
+
 def _deal(
     place: int,
     row: tuple[str, dict[str, Any]],
@@ -132,7 +143,7 @@ def _deal(
     }
     deal = Deal(
         id=_id(rng), number=f"B{place}", organization=company, owner=owner, title=f"Deal {place}",
-        customer_name=f"Customer {place}", customer_country="GB", value_amount=9000,
+        customer_name=_name(rng), customer_country="GB", value_amount=9000,
         value_currency="USD", created_at=SENT, updated_at=SENT, **(values | columns),
     )  # fmt: skip
     return phase, deal
@@ -229,4 +240,4 @@ def _copied(column: models.Field) -> str:
     is_link = column.related_model in COPIED or column.name in {"id", "about_id"}
     if is_link:
         return f"printf('%08x', k) || substr({name}, 9)"
-    return f"{name} || '-' || k" if name == "number" else f'"{name}"'
+    return SPELT.get(name, f'"{name}"')

@@ -5,7 +5,7 @@ import uuid
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.programs import querysets
@@ -45,12 +45,7 @@ class Calendar(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["territory"],
-                condition=Q(territory=None),
-                nulls_distinct=False,
-                name="one_general_calendar",
-            )
+            models.UniqueConstraint(Coalesce("territory", 0), name="one_general_calendar")
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.programs import querysets
@@ -113,9 +115,12 @@ class ProgramPolicy(models.Model):
         ordering = ["programme", "-starts_on", "-created_at"]
         verbose_name_plural = _("programme policies")
         constraints = [
+            # None is a scope like others: SQLite has no NULLS NOT DISTINCT, so it counts as 0.
             models.UniqueConstraint(
-                fields=["programme", "territory", "tier", "starts_on"],
-                nulls_distinct=False,
+                F("programme"),
+                Coalesce("territory", 0),
+                Coalesce("tier", 0),
+                F("starts_on"),
                 name="one_policy_version_a_day",
             )
         ]
