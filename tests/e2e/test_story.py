@@ -107,7 +107,7 @@ def test_a_double_click_does_one_thing(visit, script):
     manager.get_by_role("main").get_by_role("button", name="Approve").dblclick()
     expect(status(manager)).to_have_text("Approved")
     expect(manager.get_by_text("Sent for review", exact=True)).to_have_count(1)
-    expect(manager.get_by_text("Approved", exact=True)).to_have_count(2)  # badge and history
+    expect(manager.get_by_text("Approved", exact=True)).to_have_count(3)  # badge, ledger, history
     expect(mails(seller, number)).to_have_count(2)  # received, approved
 
 

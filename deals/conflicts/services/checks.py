@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from deals.conflicts import rules
 from deals.conflicts.choices import Moment, Source
@@ -50,9 +49,10 @@ def _kept(
 def neighbours(deal: Deal) -> list[Deal]:
     """Registrations under way that met this one, or were met by it, when last compared."""
     latest = ConflictFinding.objects.newest()
-    met = latest.filter(check_run__deal=deal).values("other_deal")
-    meeting = latest.filter(other_deal=deal).values("check_run__deal")
-    rows = Deal.objects.filter(Q(pk__in=met) | Q(pk__in=meeting), status__in=OPEN)
+    met = latest.filter(check_run__deal=deal).order_by().values("other_deal")
+    meeting = latest.filter(other_deal=deal).order_by().values("check_run__deal")
+    # One list, not two joined by OR, which would lead through all registrations under way.
+    rows = Deal.objects.filter(pk__in=met.union(meeting), status__in=OPEN)
     return list(rows.exclude(pk=deal.pk).order_by("pk")[:NEIGHBOURS])
 
 

@@ -175,8 +175,10 @@ def end_claims(claims: Iterable[ProtectionClaim]) -> int:
 
 def promote(customer_id: Any, family_id: Any) -> None:
     """The oldest claim that stood beside the first one takes its place."""
-    rows = ProtectionClaim.objects.filter(customer=customer_id, family=family_id, active=True)
-    if (heir := rows.first()) and heir.basis != Basis.FIRST:
+    # By customer alone: the index by family would lead through all claims of the family.
+    rows = ProtectionClaim.objects.filter(customer=customer_id, active=True)
+    heir = next((row for row in rows if row.family_id == family_id), None)
+    if heir and heir.basis != Basis.FIRST:
         ProtectionClaim.objects.filter(pk=heir.pk).update(basis=Basis.FIRST)
 
 
