@@ -1,6 +1,7 @@
 """The fixed cast: one world, built once per test database through the services, for every test."""
 
 import json
+import os
 import pathlib
 
 import pytest
@@ -12,6 +13,8 @@ from tests.racing import copied_database
 
 # No page test serves static files; looking for them takes most of the time of a test client.
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+# Each test process has a cache of its own: it is emptied before every test.
+settings.CACHES["default"]["LOCATION"] += os.environ.get("PYTEST_XDIST_WORKER", "")
 
 CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
 

@@ -191,7 +191,7 @@ def test_query_count_stays_the_same_with_more_of_everything(
     sign_in, world, acme, engage, django_assert_max_num_queries
 ):
     client = sign_in("desk@meridian.example")
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         client.get(url(acme))
     engage(acme, "bluepeak", "contacts")
     for number in range(5):
