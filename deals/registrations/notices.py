@@ -1,9 +1,11 @@
 """Deals in words that outlive the moment: who may still read them, and which dates they give."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
@@ -96,12 +98,21 @@ DATES = (
 )
 
 
+def _bounds(column: str, first: dt.date, last: dt.date) -> tuple[Any, Any]:
+    """The span as the column compares: days, or moments in UTC."""
+    if not isinstance(Deal._meta.get_field(column), models.DateTimeField):
+        return first, last
+    start = dt.datetime.combine(first, dt.time.min, dt.UTC)
+    return start, dt.datetime.combine(last, dt.time.max, dt.UTC)
+
+
 def dates_of(user: Any) -> Iterator[Event]:
     """The dates of deals the person sees, of those columns the person's lens shows."""
     scope, (first, last) = scope_of(user), span()
     visible = Deal.objects.in_scope(scope).select_related("policy")
     for date in DATES:
-        between = {f"{date.column}__gte": first, f"{date.column}__lte": last}
+        start, end = _bounds(date.column, first, last)
+        between = {f"{date.column}__gte": start, f"{date.column}__lte": end}
         rows = visible.filter(status__in=date.statuses, **between).order_by(date.column, "pk")
         for deal in rows[:MOST_EVENTS]:
             if date.field in policies.LENSES.fields(scope, deal):

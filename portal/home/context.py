@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Count, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -157,11 +158,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _nav(request: HttpRequest) -> dict[str, Any]:
     scope = scope_of(request.user)
-    sections = [
-        {"label": label, "items": [_link(item, scope) for item in items if _is_open(item, scope)]}
-        for label, items in SECTIONS
+    opened = [
+        (label, [item for item in items if _is_open(item, scope)]) for label, items in SECTIONS
     ]
-    sections = [section for section in sections if section["items"]]
+    counts = _counts(scope, [item for _label, items in opened for item in items])
+    sections = [
+        {"label": label, "items": [_link(item, counts) for item in items]}
+        for label, items in opened
+        if items
+    ]
     _mark_current(request.path, [link for section in sections for link in section["items"]])
     return {
         "home_url": reverse("home"),
@@ -179,12 +184,28 @@ def _is_open(item: Item, scope: Scope) -> bool:
     return bool(_address(item.name) and item.opens(scope))
 
 
-def _link(item: Item, scope: Scope) -> dict[str, Any]:
+def _counts(scope: Scope, items: list[Item]) -> dict[str, int]:
+    """Item → what waits there, all in one query; where nothing waits it is absent."""
+    waiting = {item.name: item.badge(scope) for item in items if item.badge}
+    if not waiting:
+        return {}
+    first, *others = (
+        rows.order_by()
+        .annotate(place=Value(name, CharField()))
+        .values("place")
+        .annotate(n=Count("pk"))
+        .values_list("place", "n")
+        for name, rows in waiting.items()
+    )
+    return dict(first.union(*others, all=True))
+
+
+def _link(item: Item, counts: dict[str, int]) -> dict[str, Any]:
     return {
         "label": item.label,
         "url": _address(item.name),
         "icon": item.icon,
-        "badge": item.badge(scope).count() if item.badge else 0,
+        "badge": counts.get(item.name, 0),
         "also": item.also,
     }
 

@@ -65,7 +65,9 @@ def test_a_collision_is_the_desks_alone_until_it_decides(seats):
     desk.get_by_role("link", name="Reject", exact=True).click()
     dialog = desk.get_by_role("dialog")
     dialog.get_by_label("Reason").select_option(label="Not accepted")
-    dialog.get_by_label("Explanation for the partner").fill("This customer is already worked with a partner.")
+    dialog.get_by_label("Explanation for the partner").fill(
+        "This customer is already worked with a partner."
+    )
     dialog.get_by_role("button", name="Reject").click()
     second.goto(addresses[1])
     expect(status(second)).to_have_text("Rejected")

@@ -156,8 +156,8 @@ def _papers(world):
     secret = SimpleUploadedFile("match.txt", b"match")
     return {
         "nw-file": deals.add_file(deal=deal, actor=seller, upload=upload).pk,
-        "nw-internal-file": deals.add_file(
-            deal=deal, actor=cam, upload=secret, internal=True
+        "nw-internal-file": _later(
+            lambda: deals.add_file(deal=deal, actor=cam, upload=secret, internal=True)
         ).pk,
         "nw-shipment": _shipment(world).pk,
         "acme-name": AccountName.objects.get(account=world.accounts["acme"]).pk,
@@ -174,6 +174,12 @@ def _shipment(world):
     return deals.add_shipment(
         deal=deal, actor=deal.owner, shipped_on=clock.today(), line=deal.lines.first(), quantity=1
     )
+
+
+def _later(make):
+    """A second later: rows of one moment would stand in the order of their random ids."""
+    with clock.at(clock.now() + dt.timedelta(seconds=1)):
+        return make()
 
 
 def _vendor(world):

@@ -130,5 +130,5 @@ def test_a_planted_leak_is_noticed(world, settings, monkeypatch, leak):
 
 
 def test_a_global_deal_number_is_noticed(world, monkeypatch):
-    monkeypatch.setattr("deals.registrations.services.drafts.deal_number", counted_number)
+    monkeypatch.setattr("deals.registrations.numbers.deal_number", counted_number)
     assert differences(*seen_in_both(world, "nw-seller", follow=False)) != []

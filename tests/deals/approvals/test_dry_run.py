@@ -74,7 +74,8 @@ def test_page_says_it_in_a_sentence(history):
 
 def test_drafts_old_ones_and_direct_deals_are_left_out(history):
     Deal.objects.filter(title="Heron Mills").update(
-        submitted_at=clock.now() - dt.timedelta(days=400)
+        created_at=clock.now() - dt.timedelta(days=400),
+        submitted_at=clock.now() - dt.timedelta(days=400),
     )
     history.draft()
     assert counted(history, set_rules({"result": "desk"}, starts_on=NEXT_YEAR))["total"] == 2

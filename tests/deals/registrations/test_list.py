@@ -189,7 +189,9 @@ def test_list_takes_the_same_queries_for_many_rows(world, email):
     for extra in (0, 15):
         drafts(world, extra)
         Deal.objects.filter(title__startswith="Extra").update(
-            status="submitted", submitted_at=world.deals["nw-submitted"].submitted_at
+            status="submitted",
+            created_at=world.deals["nw-submitted"].created_at,
+            submitted_at=world.deals["nw-submitted"].submitted_at,
         )
         client.get("/deals/")
         with CaptureQueriesContext(

@@ -106,7 +106,9 @@ def test_queue_takes_the_same_queries_for_many_rows(world):
                 data={"title": f"Extra {place}"},
             )
         Deal.objects.filter(title__startswith="Extra").update(
-            status="submitted", submitted_at=world.deals["nw-submitted"].submitted_at
+            status="submitted",
+            created_at=world.deals["nw-submitted"].created_at,
+            submitted_at=world.deals["nw-submitted"].submitted_at,
         )
         with one_request(), CaptureQueriesContext(connection) as queries:
             client.get("/reviews/")
