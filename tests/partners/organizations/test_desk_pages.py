@@ -82,7 +82,7 @@ def test_companies_list_pages_without_gaps(desk, world):
 
 def test_companies_list_asks_the_same_number_of_queries(desk, django_assert_num_queries):
     for query in ("q=northwind", ""):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             desk.get(f"/organizations/?{query}")
 
 
