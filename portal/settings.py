@@ -362,6 +362,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Wagtail reports every indexing step, with page titles.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
+    # Wagtail reports every indexing step, with page titles; the queue every look it takes.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "wagtail")
+    },
 }
