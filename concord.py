@@ -268,7 +268,14 @@ def postgres(args: list[str]) -> None:
     prepare("dev")
     with tempfile.TemporaryDirectory(prefix="concord-") as folder:
         env = {**DEVELOPMENT, "DATA_DIR": folder}
-        must("Races on a real PostgreSQL", PYTHON, "-m", "tests.postgres", *args, env=env)
+        must(
+            "Races and the worker on a real PostgreSQL",
+            PYTHON,
+            "-m",
+            "tests.postgres",
+            *args,
+            env=env,
+        )
 
 
 def bench(args: list[str]) -> None:
@@ -300,7 +307,7 @@ COMMANDS = {
         "tests without a browser; arguments go to pytest",
     ),
     "e2e": (e2e, "tests in a real Chromium"),
-    "postgres": (postgres, "races on a real PostgreSQL (Debian's, started for it)"),
+    "postgres": (postgres, "races and the worker on a real PostgreSQL (Debian's, started for it)"),
     "lint": (lambda args: pass_all(LINT, args), "ruff, import rules, templates"),
     "types": (lambda args: pass_all(TYPES, args), "mypy"),
     "check": (lambda args: pass_all(LINT + TYPES + DJANGO, args), "both, and Django's checks"),

@@ -1,7 +1,7 @@
 """Tests on a real PostgreSQL: Debian's, on loopback, in a folder that is gone afterwards.
 
-`python -m tests.postgres [pytest arguments]`; without arguments the races. Needs root (to install
-and to become `postgres`) or an installed PostgreSQL and a user of one's own.
+`python -m tests.postgres [pytest arguments]`; without arguments the races and the worker. Needs
+root (to install and to become `postgres`) or an installed PostgreSQL and a user of one's own.
 """
 
 import contextlib
@@ -19,6 +19,8 @@ RACES = [
     "tests/deals/conflicts/test_overlap_race.py",
     "tests/deals/approvals/test_races.py",
     "tests/deals/cases/test_races.py",
+    "tests/portal/interchange/test_api_idempotency.py",
+    "tests/portal/jobs/test_worker.py",
 ]
 USER = "concord"
 

@@ -39,6 +39,17 @@ def copied_database(folder, blocker):
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def query(address, sql):
+    """Run one statement on the database of this address; rows of a SELECT."""
+    if address.startswith("sqlite:///"):
+        connect, where = sqlite3.connect, address.removeprefix("sqlite:///")
+    else:
+        connect, where = psycopg.connect, urlsplit(address)._replace(scheme="postgresql").geturl()
+    with contextlib.closing(connect(where)) as database, database:
+        found = database.execute(sql)
+        return found.fetchall() if found.description else []
+
+
 def run_race(script, kind, *, database, folder):
     """What `script KIND` prints last: one JSON object."""
     env = os.environ | {

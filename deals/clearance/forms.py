@@ -42,6 +42,11 @@ class AskForm(ServiceForm):
             self.fields["organization"].initial = companies[0]
 
 
+class StopForm(ServiceForm):
+    use_required_attribute = False
+    reason = forms.CharField(label=_("Why all checks stop"), max_length=300)
+
+
 class TrapForm(ServiceForm):
     use_required_attribute = False
     name = forms.CharField(

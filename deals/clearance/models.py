@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -62,6 +63,30 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()} {self.holder}: {self.used}"
+
+
+class Stop(models.Model):
+    """The desk's off switch: while one is open nobody gets an answer, whatever the policies say."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reason = models.CharField(_("why"), max_length=300)
+    stopped_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    stopped_at = models.DateTimeField(default=clock.now, editable=False)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = querysets.DeskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-stopped_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Value(1), condition=models.Q(ended_at=None), name="one_open_clearance_stop"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Trap(models.Model):

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from deals.clearance import policies
 from deals.clearance.choices import Answer
-from deals.clearance.models import ClearanceCheck, Spent, Trap
+from deals.clearance.models import ClearanceCheck, Spent, Stop, Trap
 from deals.conflicts.services import conflicts_with
 from deals.programs.rules import policy_for
 from deals.registrations import validators
@@ -133,6 +133,36 @@ def _day() -> dt.date:
     return clock.now().astimezone(dt.UTC).date()
 
 
+# --- The off switch ------------------------------------------------------------------------------
+def stop_checks(*, actor: Any, reason: str) -> Stop:
+    """Nobody gets an answer from now on. Twice is once."""
+    require(policies.can_run(scope_of(actor)))
+    reason = clean_line(reason)
+    if not reason:
+        raise ValidationError({"reason": _("Say why: auditors and colleagues read it.")})
+    try:
+        check_length(reason, 300)
+    except ValidationError as error:
+        raise ValidationError({"reason": error.messages}) from error
+    try:
+        with transaction.atomic():
+            stop = Stop.objects.create(reason=reason, stopped_by=actor)
+            record_event(stop, actor, "stop_clearance", note={"reason": reason})
+    except IntegrityError:  # somebody was quicker
+        stop = Stop.objects.get(ended_at=None)
+    return stop
+
+
+def resume_checks(*, actor: Any) -> None:
+    """Checks go on where policies have them on. Twice is once."""
+    require(policies.can_run(scope_of(actor)))
+    with transaction.atomic():
+        for stop in Stop.objects.select_for_update().filter(ended_at=None):
+            stop.ended_at, stop.ended_by = clock.now(), actor
+            stop.save(update_fields=["ended_at", "ended_by"])
+            record_event(stop, actor, "resume_clearance")
+
+
 # --- Traps ---------------------------------------------------------------------------------------
 def _trap_for(columns: Mapping[str, str]) -> Trap | None:
     name, host = columns["name"].casefold(), _host(columns["website"])
@@ -162,7 +192,7 @@ def _alarm(check: ClearanceCheck, trap: Trap) -> None:
 
 
 def set_trap(*, actor: Any, name: str, website: str, note: str) -> Trap:
-    require(policies.can_set_traps(scope_of(actor)))
+    require(policies.can_run(scope_of(actor)))
     columns = {"name": clean_line(name), "website": clean_line(website), "note": clean_line(note)}
     for field, text in columns.items():
         try:
@@ -185,7 +215,7 @@ def set_trap(*, actor: Any, name: str, website: str, note: str) -> Trap:
 
 
 def remove_trap(*, trap: Trap, actor: Any) -> None:
-    require(policies.can_set_traps(scope_of(actor)))
+    require(policies.can_run(scope_of(actor)))
     with transaction.atomic():
         record_event(trap, actor, "remove_trap", note={"name": trap.name})
         trap.delete()

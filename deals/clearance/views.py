@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deals.clearance import policies, services
 from deals.clearance.choices import Answer
-from deals.clearance.forms import AskForm, TrapForm
-from deals.clearance.models import ClearanceCheck, Trap
+from deals.clearance.forms import AskForm, StopForm, TrapForm
+from deals.clearance.models import ClearanceCheck, Stop, Trap
 from deals.registrations.models import Deal
 from partners.organizations.forms.base import posted, status_of
 from partners.organizations.models import Organization
@@ -107,6 +107,29 @@ def _answered(request: HttpRequest, seen: Any) -> ClearanceCheck | None:
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     require(policies.can_watch(scope_of(request.user)))
+    return _log_page(request, StopForm())
+
+
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    require(policies.can_run(scope_of(request.user)))
+    form = StopForm(request.POST)
+    if form.is_valid() and form.attempt(
+        services.stop_checks, actor=request.user, **form.cleaned_data
+    ):
+        messages.success(request, _("Stopped. Nobody gets an answer from now on."))
+        return redirect("clearance_log")
+    return _log_page(request, form)
+
+
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    services.resume_checks(actor=request.user)
+    messages.success(request, _("Checks go on where the programme has them switched on."))
+    return redirect("clearance_log")
+
+
+def _log_page(request: HttpRequest, form: StopForm) -> HttpResponse:
     rows = ClearanceCheck.objects.visible_to(request.user).select_related("user", "organization")
     if request.GET.get("traps"):
         rows = rows.filter(hit_trap=True)
@@ -123,9 +146,11 @@ def log(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "only_traps": bool(request.GET.get("traps")),
         "busiest": _busiest(request.user),
-        "may_set_traps": bool(policies.can_set_traps(scope_of(request.user))),
+        "may_run": bool(policies.can_run(scope_of(request.user))),
+        "stopped": Stop.objects.visible_to(request.user).filter(ended_at=None).first(),
+        "form": form,
     }
-    return render(request, "deals/clearance/log.html", context)
+    return render(request, "deals/clearance/log.html", context, status=status_of(form))
 
 
 def _busiest(user: Any) -> list[dict[str, Any]]:
@@ -155,7 +180,7 @@ def _busiest(user: Any) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def traps(request: HttpRequest) -> HttpResponse:
-    require(policies.can_set_traps(scope_of(request.user)))
+    require(policies.can_run(scope_of(request.user)))
     form = TrapForm(posted(request))
     if form.is_valid() and form.attempt(services.set_trap, actor=request.user, **form.cleaned_data):
         messages.success(request, _("The trap is set."))

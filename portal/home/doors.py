@@ -226,6 +226,8 @@ DOORS = [
     # Clearance
     ("GET POST", "clearance/", CLEARED),
     ("GET", "clearance/log/", NEUTRAL),
+    ("POST", "clearance/stop/", DESK),
+    ("POST", "clearance/resume/", DESK),
     ("GET POST", "clearance/traps/", DESK),
     ("POST", "clearance/traps/<uuid:pk>/remove/", DESK),
     ("GET", "api/v1/clearance-checks/", IN_SCOPE),

@@ -7,8 +7,6 @@ thing to one deal at the same moment, and what stands in the database afterwards
 import json
 import os
 import sys
-import threading
-from collections import Counter
 from pathlib import Path
 
 import django
@@ -16,9 +14,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.exceptions import ValidationError  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from deals.registrations import services  # noqa: E402
 from deals.registrations.models import Deal  # noqa: E402
@@ -27,40 +22,14 @@ from partners.organizations.models import Assignment  # noqa: E402
 from portal.access import grants  # noqa: E402
 from portal.activity.models import AuditEntry, OutgoingEmail  # noqa: E402
 from portal.home import worlds  # noqa: E402
-from portal.workflow.machine import StateMoved  # noqa: E402
+from tests.together import person, together  # noqa: E402
 
 DEAL = worlds.key_id("deal", "nw-submitted")
-
-
-def person(email):
-    return get_user_model().objects.get(email=email)
 
 
 def move(action, email, version, **data):
     deal = Deal.objects.get(pk=DEAL)
     services.perform(deal=deal, action=action, actor=person(email), version=version, data=data)
-
-
-def together(jobs):
-    """Run each job in its own thread, started at one barrier; counts what they came to."""
-    barrier, results = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        barrier.wait()
-        try:
-            job()
-            results.append("done")
-        except (StateMoved, ValidationError) as error:
-            results.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(results)
 
 
 def report(results):

@@ -7,25 +7,19 @@ the same moment, and what stands in the database afterwards.
 import json
 import os
 import sys
-import threading
-from collections import Counter
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 
-from django.core.exceptions import ValidationError  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from deals.approvals.services import release_due  # noqa: E402
 from deals.registrations import services  # noqa: E402
 from deals.registrations.models import Deal  # noqa: E402
-from portal.access.policy import Refused  # noqa: E402
 from portal.activity.models import AuditEntry  # noqa: E402
 from portal.home import worlds  # noqa: E402
 from portal.workflow import clock  # noqa: E402
-from portal.workflow.machine import StateMoved  # noqa: E402
 from tests.conftest import CAST  # noqa: E402
 from tests.deals.approvals.conftest import (  # noqa: E402
     CAM,
@@ -37,29 +31,9 @@ from tests.deals.approvals.conftest import (  # noqa: E402
     set_policy,
     set_rules,
 )  # fmt: skip
+from tests.together import together  # noqa: E402
 
 MANAGER, THE_DESK = "role:account_manager", "role:desk"
-
-
-def together(jobs):
-    barrier, results = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        barrier.wait()
-        try:
-            job()
-            results.append("done")
-        except (StateMoved, ValidationError, Refused) as error:
-            results.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(results)
 
 
 def step(office, deal, action, email, **data):

@@ -20,7 +20,7 @@ from deals.registrations.models import Deal  # noqa: E402
 from portal.activity.models import AuditEntry  # noqa: E402
 from portal.home import worlds  # noqa: E402
 from tests.deals.cases.conftest import BLUEPEAK, COMPLETE, NORTHWIND  # noqa: E402
-from tests.wall.race import person, together  # noqa: E402
+from tests.together import person, together  # noqa: E402
 
 CAST = json.loads((Path(__file__).parents[2] / "cast.json").read_text())
 DESK, OPS = "desk@meridian.example", "ops@meridian.example"

@@ -7,14 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from deals.clearance import services
-from deals.clearance.models import ClearanceCheck, Spent
+from deals.clearance.models import ClearanceCheck, Spent, Stop
 from deals.conflicts import upkeep
 from deals.named import services as named
 from deals.programs.models import ProgramPolicy
 from deals.programs.rules import judging_policy
 from deals.registrations.models import Deal, ProductFamily
 from portal.access.policy import Refused
-from portal.activity.models import OutgoingEmail
+from portal.activity.models import AuditEntry, OutgoingEmail
 from portal.workflow import clock
 
 SELLER, RIVAL = "seller@northwind.example", "seller@bluepeak.example"
@@ -171,6 +171,43 @@ def test_traps_are_the_desks(switched_on):
     for name in ("", "Once", "x" * 201):
         with pytest.raises(ValidationError):
             services.set_trap(actor=world.users[DESK], name=name, website="", note="")
+
+
+def test_off_switch_ends_every_check_at_once_and_says_no_more_than_never_on(switched_on):
+    ProgramPolicy.objects.update(clearance_enabled=False)
+    with pytest.raises(Refused, match="not switched on") as never:
+        ask(switched_on)
+    ProgramPolicy.objects.update(clearance_enabled=True)
+    desk = switched_on.users[DESK]
+    first = services.stop_checks(actor=desk, reason="Somebody fishes for Umbrella")
+    assert services.stop_checks(actor=desk, reason="Once more") == first
+    with pytest.raises(Refused) as stopped:
+        ask(switched_on)
+    assert str(stopped.value) == str(never.value)
+    services.resume_checks(actor=desk)
+    services.resume_checks(actor=desk)
+    assert ask(switched_on).answer == "clear"
+    trail = AuditEntry.objects.about(first).order_by("at")
+    assert [entry.action for entry in trail] == ["stop_clearance", "resume_clearance"]
+    assert Stop.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", [SELLER, "cam@meridian.example", "auditor@meridian.example"])
+def test_off_switch_is_the_desks(switched_on, who):
+    with pytest.raises(Refused):
+        services.stop_checks(actor=switched_on.users[who], reason="x")
+    with pytest.raises(Refused):
+        services.resume_checks(actor=switched_on.users[who])
+    seen = Stop.objects.visible_to(switched_on.users[who])
+    services.stop_checks(actor=switched_on.users[DESK], reason="Somebody fishes")
+    assert seen.exists() is (who == "auditor@meridian.example")
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
+def test_stopping_wants_a_reason(switched_on, reason):
+    with pytest.raises(ValidationError, match="reason"):
+        services.stop_checks(actor=switched_on.users[DESK], reason=reason)
+    assert ask(switched_on).answer == "clear"
 
 
 def test_who_sees_a_check(switched_on):

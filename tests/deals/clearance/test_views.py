@@ -116,3 +116,16 @@ def test_desk_reads_the_log_and_sets_traps(switched_on):
     assert "Velvet Anvil" in log
     assert "Who asked most in 30 days" in log
     assert visit(switched_on.users[SELLER]).get("/clearance/log/").status_code == 403
+
+
+def test_desk_stops_all_checks_and_lets_them_go_on(switched_on):
+    browser, seller = visit(switched_on.users[DESK]), visit(switched_on.users[SELLER])
+    refused = browser.post("/clearance/stop/", {"reason": ""})
+    assert refused.status_code == 400 and '<details class="card" open>' in words(refused)
+    log = words(browser.post("/clearance/stop/", {"reason": "Fishing"}, follow=True))
+    assert "All clearance checks are stopped" in log and "Fishing" in log
+    page = seller.get("/clearance/")
+    assert page.status_code == 403 and "Fishing" not in words(page)
+    log = words(browser.post("/clearance/resume/", follow=True))
+    assert "All clearance checks are stopped" not in log
+    assert seller.get("/clearance/").status_code == 200

@@ -8,7 +8,6 @@ DATABASE_URL, migrated; SQLite or PostgreSQL.
 import json
 import os
 import sys
-import threading
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +17,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.exceptions import ValidationError  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from deals.conflicts.models import ProtectionClaim  # noqa: E402
@@ -26,7 +24,7 @@ from deals.conflicts.services import allow_overlap, claims  # noqa: E402
 from deals.registrations import services  # noqa: E402
 from deals.registrations.models import Deal  # noqa: E402
 from portal.home import worlds  # noqa: E402
-from portal.workflow.machine import StateMoved  # noqa: E402
+from tests.together import together  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
 SIDES = {
@@ -66,28 +64,6 @@ def approve(key, email="desk@meridian.example"):
     deal = Deal.objects.get(pk=worlds.key_id("deal", key))
     actor = get_user_model().objects.get(email=email)
     services.perform(deal=deal, action="approve", actor=actor, version=deal.version, data={})
-
-
-def together(jobs):
-    """Run each job in its own thread, started at one barrier; counts what they came to."""
-    barrier, results = threading.Barrier(len(jobs)), []
-
-    def run(job):
-        barrier.wait()
-        try:
-            job()
-            results.append("done")
-        except (StateMoved, ValidationError) as error:
-            results.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(results)
 
 
 def unknown_customer():

@@ -2,15 +2,12 @@
 
 import datetime as dt
 import os
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from deals.registrations import services as deals
 from portal.activity import emails
@@ -244,16 +241,10 @@ def test_worker_killed_after_its_claim_loses_nothing(world, outbox, smtp):
         assert send_waiting() == 1
 
 
-def test_two_workers_at_once_send_each_mail_once(
-    smtp, django_db_setup, django_db_blocker, tmp_path
-):
+def test_two_workers_at_once_send_each_mail_once(smtp, race_database, tmp_path):
     """Two processes with the same outbox, started together."""
-    database = tmp_path / "mail.sqlite3"
-    with django_db_blocker.unblock(), closing(sqlite3.connect(database)) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
     env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": race_database,
         "DATA_DIR": str(tmp_path),
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
         "LOG_LEVEL": "ERROR",

@@ -1,16 +1,15 @@
 """`Idempotency-Key`: the same request twice does one thing and gets one answer."""
 
 import datetime as dt
-import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from deals.registrations.models import Deal, DealComment, DealFile
 from portal.interchange.models import IdempotentAnswer
 from portal.workflow import clock
 from tests.api import as_user, is_problem
+from tests.racing import run_race
 
 
 @pytest.fixture
@@ -101,26 +100,9 @@ def test_a_crash_leaves_neither_deal_nor_answer(world, seller, monkeypatch):
     assert seller.post("deals/", {"title": "Torn"}, Idempotency_Key="k1").status_code == 201
 
 
-@pytest.mark.django_db(transaction=True)
-def test_parallel_posts_with_one_key_make_one_deal(world):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        connection.inc_thread_sharing()  # one connection: the requests then take turns
-    api = as_user(world.users["seller@northwind.example"])
-    answers, start = [], threading.Barrier(4)
-
-    def post():
-        start.wait()
-        try:
-            answers.append(api.post("deals/", {"title": "Once"}, Idempotency_Key="p"))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=post) for _n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert {answer.status_code for answer in answers} <= {201, 409}
-    assert 201 in {answer.status_code for answer in answers}
-    assert len({answer.content for answer in answers if answer.status_code == 201}) == 1
-    assert Deal.objects.filter(title="Once").count() == 1
+def test_parallel_posts_with_one_key_make_one_deal(race_database, tmp_path):
+    script = "tests/portal/interchange/race.py"
+    found = run_race(script, "one_key", database=race_database, folder=tmp_path)
+    assert found["answers"] == 8
+    assert 201 in found["statuses"] and set(found["statuses"]) <= {201, 409}
+    assert len(found["made"]) == found["deals"] == 1

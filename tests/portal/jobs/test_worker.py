@@ -2,28 +2,22 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.racing import ROOT, query
+
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def portal(django_db_setup, django_db_blocker, tmp_path):
+def portal(race_database, tmp_path):
     """The environment of a portal on a copy of the test database."""
-    with django_db_blocker.unblock(), closing(sqlite3.connect(tmp_path / "w.sqlite3")) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
     return os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'w.sqlite3'}",
+        "DATABASE_URL": race_database,
         "DATA_DIR": str(tmp_path),
         "EMAIL_URL": "dummymail://",
         "DEBUG": "1",
@@ -36,8 +30,7 @@ def work(portal, *arguments):
 
 
 def ask(portal, sql):
-    with closing(sqlite3.connect(portal["DATABASE_URL"][10:])) as database:
-        return database.execute(sql).fetchall()
+    return query(portal["DATABASE_URL"], sql)
 
 
 def test_once_does_everything_that_is_due(portal):
@@ -50,12 +43,9 @@ def test_killed_worker_leaves_a_run_the_next_one_finishes_and_stops_when_told(po
     wait_for(lambda: ask(portal, "select count(*) from jobs_jobrun") != [(0,)])
     first.send_signal(signal.SIGKILL)
     first.wait(timeout=10)
-    with closing(sqlite3.connect(portal["DATABASE_URL"][10:])) as database, database:
-        # As ten minutes later: beats are old, what was queued is free again.
-        database.execute("update jobs_jobrun set beat_at = '2026-01-01', not_before = null")
-        database.execute(
-            "delete from django_tasks_database_dbtaskresult where status != 'SUCCESSFUL'"
-        )
+    # As ten minutes later: beats are old, what was queued is free again.
+    ask(portal, "update jobs_jobrun set beat_at = '2026-01-01', not_before = null")
+    ask(portal, "delete from django_tasks_database_dbtaskresult where status != 'SUCCESSFUL'")
     second = work(portal)
     wait_for(lambda: ask(portal, "select distinct status from jobs_jobrun") == [("done",)])
     second.send_signal(signal.SIGTERM)
