@@ -15,6 +15,7 @@ from partners.accounts import policies, services
 from partners.accounts.filters import AccountFilter
 from partners.accounts.forms import NameForm
 from partners.accounts.models import Account, AccountName, Contact, Engagement
+from partners.accounts.panels import panels_of
 from partners.accounts.policies import LENSES
 from partners.accounts.querysets import opened
 from partners.organizations.models import Assignment
@@ -128,6 +129,7 @@ def account_page(
         "identity": _facts(account, shown),
         "address": _address(account, shown),
         "engagements": _engagements(request.user, account),
+        "panels": panels_of(request, scope, account),
         **(_family(scope, account) if "parent" in shown else {}),
     }
     if "names" in shown:

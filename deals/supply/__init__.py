@@ -1,0 +1,1 @@
+"""A registration and the distributors who quote for it."""

@@ -1,0 +1,1 @@
+"""Value class, relationship and scorecard of an account, and what each class gets."""

@@ -1,0 +1,1 @@
+"""Joint accounts: proposing, agreeing, levels, pausing and ending of the bridge."""

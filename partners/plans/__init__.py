@@ -1,0 +1,1 @@
+"""Joint work on an account: tasks and the mutual plan."""

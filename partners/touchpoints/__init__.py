@@ -1,0 +1,1 @@
+"""What passed between us and the customer: touchpoints, account files, unanswered contacts."""

@@ -1,0 +1,1 @@
+"""The audit trail as a hash chain: sealing, verifying, viewing, exporting."""
