@@ -121,7 +121,7 @@ def test_desk_reads_the_log_and_sets_traps(switched_on):
 def test_desk_stops_all_checks_and_lets_them_go_on(switched_on):
     browser, seller = visit(switched_on.users[DESK]), visit(switched_on.users[SELLER])
     refused = browser.post("/clearance/stop/", {"reason": ""})
-    assert refused.status_code == 400 and '<details class="card" open>' in words(refused)
+    assert refused.status_code == 400 and '<details class="fold" open>' in words(refused)
     log = words(browser.post("/clearance/stop/", {"reason": "Fishing"}, follow=True))
     assert "All clearance checks are stopped" in log and "Fishing" in log
     page = seller.get("/clearance/")
