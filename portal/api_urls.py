@@ -8,26 +8,45 @@ from deals.clearance import api as clearance
 from deals.registrations import api as deals
 from deals.registrations import api_dialogue as dialogue
 from deals.registrations import api_protection as protection
+from deals.supply import api as supply
 from partners.accounts import api as accounts
+from partners.classification import api as classification
+from partners.coverage import api as coverage
+from partners.engagements import api as engagements
 from partners.organizations import api as organizations
+from partners.plans import api as tasks
+from partners.plans import api_plans as plans
+from partners.touchpoints import api as touchpoints
+from portal.audit import api as audit
 from portal.interchange.api import NotFoundView
 from portal.interchange.api_docs import DocsView, SchemaView
 from portal.notifications import api as notifications
+from portal.oversight.api import access_view
 from portal.people.api import TokenView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("deals", deals.DealViewSet)
 router.register("accounts", accounts.AccountViewSet)
 router.register("contacts", accounts.ContactViewSet)
+router.register("account-classes", classification.AccountClassViewSet)
+router.register("allocations", coverage.AllocationViewSet)
+router.register("touchpoints", touchpoints.TouchpointViewSet)
+router.register("tasks", tasks.TaskViewSet)
+router.register("plans", plans.PlanViewSet)
+router.register("engagements", engagements.EngagementViewSet)
+router.register("engagement-requests", engagements.RequestViewSet)
 router.register("organizations", organizations.OrganizationViewSet)
 router.register("members", organizations.MemberViewSet)
 router.register("tiers", organizations.TierViewSet)
 router.register("territories", organizations.TerritoryViewSet)
 router.register("conflicts", cases.ConflictViewSet)
 router.register("clearance-checks", clearance.ClearanceCheckViewSet)
+router.register("supply-requests", supply.SupplyRequestViewSet)
+router.register("distribution-links", supply.DistributionLinkViewSet)
 router.register("product-families", deals.ProductFamilyViewSet)
 router.register("notifications", notifications.NotificationViewSet)
 
+EXPLAINED = ("deals", "accounts", "engagements", "organizations")
 COLLECTION = {"get": "list", "post": "create"}
 FILE = {"get": "download", "delete": "destroy"}
 of_one_deal = [
@@ -42,10 +61,54 @@ urlpatterns = [
     path("auth/token/", TokenView.as_view()),
     path("me/", organizations.MeView.as_view()),
     path("deals/<uuid:deal_id>/", include(of_one_deal)),
+    *(path(f"{kind}/<uuid:pk>/access/", access_view(kind)) for kind in EXPLAINED),
     *(path(f"deals/<uuid:pk>/{name}/", deals.action_view(name)) for name in deals.ACTIONS),
+    path("audit/", audit.AuditViewSet.as_view({"get": "list"})),
+    path(
+        "organizations/<uuid:organization_id>/audit/",
+        audit.CompanyAuditViewSet.as_view({"get": "list"}),
+    ),
+    *(
+        path(f"allocations/<uuid:pk>/{name}/", coverage.action_view(name))
+        for name in coverage.ACTIONS
+    ),
+    path(
+        "account-classes/override/",
+        classification.AccountClassViewSet.as_view({"post": "override"}),
+    ),
+    path(
+        "engagements/<uuid:engagement_id>/receipts/",
+        engagements.ReceiptViewSet.as_view({"get": "list"}),
+    ),
+    path(
+        "engagements/<uuid:engagement_id>/receipts/<uuid:pk>/",
+        engagements.ReceiptViewSet.as_view({"get": "retrieve"}),
+    ),
+    *(
+        path(f"engagements/<uuid:pk>/{name}/", engagements.action_view(name))
+        for name in engagements.ACTIONS
+    ),
+    *(
+        path(
+            f"engagement-requests/<uuid:pk>/{name}/",
+            engagements.RequestViewSet.as_view({"post": name}),
+        )
+        for name in ("decline", "withdraw")
+    ),
     path("members/<uuid:pk>/end/", organizations.MemberViewSet.as_view({"post": "end"})),
     path("conflicts/<uuid:pk>/evidence/", cases.ConflictViewSet.as_view({"post": "evidence"})),
     path("conflicts/<uuid:pk>/decide/", cases.ConflictViewSet.as_view({"post": "decide"})),
+    path("tasks/<uuid:task_id>/comments/", tasks.TaskCommentViewSet.as_view(COLLECTION)),
+    *(path(f"tasks/<uuid:pk>/{name}/", tasks.action_view(name)) for name in tasks.ACTIONS),
+    path("plans/<uuid:pk>/sign/", plans.PlanViewSet.as_view({"post": "sign"})),
+    path("plans/<uuid:pk>/restore/", plans.PlanViewSet.as_view({"post": "restore"})),
+    path("plans/<uuid:pk>/steps/<uuid:step>/task/", plans.StepTaskView.as_view({"post": "make"})),
+    path("plans/<uuid:plan_id>/versions/", plans.PlanVersionViewSet.as_view({"get": "list"})),
+    *(path(f"supply-requests/<uuid:pk>/{n}/", supply.action_view(n)) for n in supply.ACTIONS),
+    path(
+        "distribution-links/<uuid:pk>/end/",
+        supply.DistributionLinkViewSet.as_view({"post": "end"}),
+    ),
     path("notifications/read-all/", notifications.ReadAllView.as_view()),
     path(
         "notifications/<uuid:pk>/read/",

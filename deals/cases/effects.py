@@ -18,9 +18,9 @@ from deals.cases.moves import parties_of
 from deals.conflicts.services.exceptions import allow_overlap
 from deals.registrations import services as deals
 from deals.registrations.choices import RevokeReason
-from partners.accounts import services as accounts
-from partners.accounts.choices import EngagementLevel, EngagementStatus
+from partners.accounts.choices import OPEN_ENGAGEMENTS, EngagementLevel
 from partners.accounts.models import Engagement
+from partners.engagements import services as engagements
 from portal.access.policy import Refused
 from portal.activity.choices import Audience
 from portal.workflow import clock
@@ -133,11 +133,11 @@ def _propose_joint(winner: CaseParty, actor: Any) -> None:
     open_ones = Engagement.objects.filter(
         account=account,
         organization=winner.organization,
-        status__in=[EngagementStatus.PROPOSED, EngagementStatus.ACTIVE],
+        status__in=OPEN_ENGAGEMENTS,
     )
     if account is None or winner.organization is None or open_ones.exists():
         return
-    accounts.propose_engagement(
+    engagements.propose(
         account=account,
         organization=winner.organization,
         actor=actor,

@@ -5,3 +5,9 @@ class NamedConfig(AppConfig):
     name = "deals.named"
     label = "named"
     verbose_name = "Named accounts"
+
+    def ready(self) -> None:
+        from deals.named.board import NAMED_VIEW
+        from partners.coverage.groupings import GROUPINGS
+
+        GROUPINGS.append(NAMED_VIEW)

@@ -19,6 +19,7 @@ from deals.registrations.workflow import DEAL
 from partners.accounts.models import Account
 from partners.organizations.api import ProgrammeViewSet
 from portal.access.policy import require
+from portal.audit.openings import note_opening
 from portal.interchange.api import ApiViewSet, ListAndRetrieve, seen_version
 from portal.interchange.api_lists import (
     Listing,
@@ -96,6 +97,11 @@ class DealViewSet(DealRows, ListAndRetrieve):
     """Deal registrations you may see."""
 
     listing = DEALS
+
+    def retrieve(self, request: Request, pk: Any) -> Response:
+        deal = self.found(pk)
+        note_opening(request.user, deal, deal.organization_id)
+        return self.answer(deal)
 
     @extend_schema(request=inputs.NewDealInput, responses={201: DealSerializer})
     def create(self, request: Request) -> Response:

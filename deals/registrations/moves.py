@@ -11,6 +11,7 @@ from deals.protection import ledger
 from deals.registrations import validators
 from deals.registrations.choices import STAGE_PROBABILITY
 from deals.registrations.moves_protection import alive
+from partners.classification.rules import Entitlement, entitlement
 from portal.workflow import clock
 from portal.workflow.machine import Data
 
@@ -42,22 +43,28 @@ def approving(deal: Any, actor: Any, data: Data) -> dict[str, Any]:
     columns = {
         "decided_at": clock.now(),
         "decision_text": validators.check_words(data, "message", optional=True),
-        "protected_until": ledger.ends_on(protection_days(deal)),
+        "protected_until": ledger.ends_on(protection_days(deal, data.get("account"))),
         "reviewer": actor,
     } | alive(deal)
     return columns | ({"account": data["account"]} if data.get("account") else {})
 
 
-def protection_days(deal: Any) -> int:
+def protection_days(deal: Any, account: Any = None) -> int:
     """Length of the protection by the policy the deal is judged by (design §4.2).
 
-    Longer from a value in the programme's currency; a value without a rate is not large.
+    Longer from a value in the programme's currency (a value without a rate is not large), for key
+    accounts, and where the account's class has days of its own: the longest counts. `account`: the
+    customer the deal is being matched to, where it has none yet.
     """
     policy = policy_of(deal)
     limit = policy.long_protection_from
     value = limit and in_programme_currency(deal.value_amount, deal.value_currency)
     is_large = value is not None and limit is not None and value >= limit
-    return int(policy.long_protection_days if is_large else policy.protection_days)
+    own = Entitlement()
+    if policy.long_protection_for_key_accounts:
+        own = entitlement(account.pk if account else deal.account_id)
+    is_long = is_large or own.is_key
+    return max(int(policy.long_protection_days if is_long else policy.protection_days), own.days)
 
 
 def policy_of(deal: Any) -> Any:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.registrations.choices import ASKABLE, COPYABLE, SHARED_WITH_JOINT_TEAM, Route, Status
+from deals.registrations.choices import (
+    ASKABLE,
+    COPYABLE,
+    OPEN,
+    SHARED_WITH_JOINT_TEAM,
+    Route,
+    Status,
+)
 from deals.registrations.models import Deal
 from partners.organizations.choices import TeamKind
 from partners.organizations.models import Team
@@ -238,6 +245,15 @@ def can_edit(scope: Scope, deal: Deal) -> Decision:
     if deal.status in {Status.DRAFT, Status.INFO_REQUESTED}:
         return ALLOWED
     return refuse(_("A registration cannot be edited after it was sent."))
+
+
+def can_name_distributor(scope: Scope, deal: Deal) -> Decision:
+    """The owner's side of a partner's registration that was sent and has not ended."""
+    if deal.route != Route.CHANNEL or not is_owner_side(scope, deal):
+        return as_owner(scope, deal) if deal.route == Route.CHANNEL else NOT_YOURS
+    if deal.status not in OPEN:
+        return refuse(_("The distributor of a registration that has ended cannot be changed."))
+    return ALLOWED
 
 
 def editable_fields(deal: Deal) -> frozenset[str] | None:

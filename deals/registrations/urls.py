@@ -8,6 +8,7 @@ from deals.registrations.views import (
     detail,
     dialogue,
     export,
+    joint_work,
     listing,
     register,
     reviews,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(f"{DEAL}/team/", dialogue.team, name="deal_team"),
     path(f"{DEAL}/shipments/", shipments.ship, name="deal_ship"),
     path(f"{DEAL}/shipments/<uuid:shipment>/remove/", shipments.unship, name="deal_unship"),
+    path(f"{DEAL}/joint/", joint_work.ask, name="deal_joint"),
     path(f"{DEAL}/answer/", actions.answer, name="deal_answer"),
     path(f"{DEAL}/revise/", actions.copy, {"action": "revise"}, name="deal_revise"),
     path(

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        import partners.accounts.tasks  # noqa: F401 - registers the room's job
+        import partners.accounts.explain  # noqa: F401 - who can see an account

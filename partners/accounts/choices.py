@@ -42,8 +42,25 @@ class EngagementLevel(TextChoices):
 class EngagementStatus(TextChoices):
     PROPOSED = "proposed", _("Proposed")
     ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
     ENDED = "ended", _("Ended")
+    EXPIRED = "expired", _("Expired")
+
+
+# An account has at most one of these with one company.
+OPEN_ENGAGEMENTS = ("proposed", "active", "paused")
+
+
+class EndReason(TextChoices):
+    """Why joint work was ended before its day."""
+
+    DONE = "done", _("The goal is reached")
+    CUSTOMER = "customer", _("The customer decided otherwise")
+    NO_PROGRESS = "no_progress", _("No progress")
+    COVERAGE = "coverage", _("The account is covered differently now")
+    OTHER = "other", _("Other")
 
 
 _LEVEL_KEYS = ("view_account", "view_account_details", "view_contacts", "view_plan")

@@ -4,6 +4,7 @@ A filter on a field outside a row's lens does not match that row; teams to choos
 person's own (all for the neutral), so another team's id reads like one that does not exist.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
@@ -16,9 +17,11 @@ from partners.accounts.choices import Coverage
 from partners.accounts.policies import can_sort_by_age, widest
 from partners.accounts.querysets import opened
 from partners.organizations.models import Team
-from portal.access.scope import scope_of
+from portal.access.scope import Scope, scope_of
 
 ORDERS = ("name", "-name", "created_at", "-created_at")
+# Filters of rooms above: name → (scope) → a filter with a `method`, or None for whom it is not.
+MORE_FILTERS: dict[str, Callable[[Scope], filters.Filter | None]] = {}
 
 
 class AccountFilter(filters.FilterSet):
@@ -51,6 +54,10 @@ class AccountFilter(filters.FilterSet):
             self.filters["owner_team"].queryset = Team.objects.in_scope(self.scope)
         else:
             del self.filters["owner_team"]
+        for more, make in MORE_FILTERS.items():
+            if (extra := make(self.scope)) is not None:
+                extra.parent, extra.field_name = self, more
+                self.filters[more] = extra
 
     def search(self, rows: Any, name: str, value: str) -> QuerySet:
         return rows.matching(value, self.scope)

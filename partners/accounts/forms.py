@@ -15,6 +15,7 @@ from portal.access.scope import scope_of
 
 IDENTITY = ["name", "website", "industry", "tax_id", "registration_id", "phone"]
 PLACE = ["country", "region", "city", "street", "postcode"]
+COVERED = ["coverage", "owner_team"]
 PERSON = ["name", "job_title", "email", "phone", "buying_role"]
 NO_SUCH_PARENT = _("There is no account of this name in your list.")
 
@@ -101,6 +102,8 @@ class AccountForm(RecordForm):
             self.columns = validators.check_account(columns, present=self.record)
         except ValidationError as error:
             self.blame(error)
+        if self.record:  # who covers it is changed by allocation (partners/coverage), not here
+            self.columns = {k: v for k, v in self.columns.items() if k not in COVERED}
 
     def _parent(self) -> Account | None:
         name = " ".join(self.cleaned_data.get("parent_name", "").split())
@@ -118,9 +121,13 @@ class AccountForm(RecordForm):
 
 
 class ContactForm(RecordForm):
-    def __init__(self, data: Any = None, *, record: Contact | None = None):
+    """`role`: the buying role to begin with; an unknown one chooses nothing."""
+
+    def __init__(self, data: Any = None, *, record: Contact | None = None, role: str = ""):
         super().__init__(data, record=record)
         self.add_model_fields(Contact, PERSON)
+        if role:
+            self.initial["buying_role"] = role
 
     def clean(self) -> None:
         try:

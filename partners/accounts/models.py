@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -15,8 +16,10 @@ from partners.accounts import querysets
 from partners.accounts.choices import (
     ENGAGED_ROLES,
     LEVEL_KEYS,
+    OPEN_ENGAGEMENTS,
     BuyingRole,
     Coverage,
+    EndReason,
     EngagementLevel,
     EngagementStatus,
     NameKind,
@@ -187,34 +190,72 @@ class Engagement(Fact, models.Model):
     )
     starts_on = models.DateField(_("from"), default=clock.today)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
     proposed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     vendor_accepted_at = models.DateTimeField(null=True, editable=False)
     partner_accepted_at = models.DateTimeField(null=True, editable=False)
+    # A change asked for and not yet agreed; `wanted_level` is empty when there is none.
+    wanted_level = models.CharField(max_length=10, choices=EngagementLevel.choices, blank=True)
+    wanted_ends_on = models.DateField(null=True, blank=True)
+    wanted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    wanted_vendor_at = models.DateTimeField(null=True, editable=False)
+    wanted_partner_at = models.DateTimeField(null=True, editable=False)
+    paused_side = models.CharField(max_length=10, blank=True, editable=False)
+    end_reason = models.CharField(max_length=12, choices=EndReason.choices, blank=True)
+    end_note = models.CharField(max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    # The dates both sides were last reminded of, so that each is spoken of once.
+    told_of_end = models.DateField(null=True, editable=False)
+    told_of_review = models.DateField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    last_action = models.CharField(max_length=30, blank=True, editable=False)
+    last_actor = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = querysets.EngagementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["organization", "status", "-updated_at", "id"]),
+            models.Index(fields=["status", "ends_on"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="engagement_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=~Q(status="active")
+                condition=~Q(status__in=["active", "paused"])
                 | Q(vendor_accepted_at__isnull=False, partner_accepted_at__isnull=False),
                 name="engagement_needs_both_sides",
             ),
             models.UniqueConstraint(
                 fields=["account", "organization"],
-                condition=Q(status__in=["proposed", "active"]),
+                condition=Q(status__in=OPEN_ENGAGEMENTS),
                 name="one_open_engagement",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.account} ↔ {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("engagement", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day has come, whether or not the nightly job has looked yet."""
+        return self.ends_on is not None and self.ends_on <= clock.today()
+
+    @property
+    def is_live(self) -> bool:
+        """Does it open its level today? The same rule as `objects.live()`."""
+        begun = self.starts_on <= clock.today()
+        return self.status == EngagementStatus.ACTIVE and begun and not self.is_over
 
     def grant_root(self) -> Account:
         return self.account

@@ -7,7 +7,7 @@ from typing import Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from partners.accounts.choices import LEVEL_KEYS, EngagementStatus
+from partners.accounts.choices import LEVEL_KEYS, OPEN_ENGAGEMENTS, EngagementStatus
 from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
 from portal.workflow import clock
 
@@ -92,18 +92,48 @@ class ContactQuerySet(ScopedQuerySet):
 
 
 class EngagementQuerySet(ScopedQuerySet):
-    """Both sides of a bridge see it: the company, its account managers, the account's team."""
+    """Both sides of a bridge see it: the company, its account managers, the account's team.
+
+    The company's side only from the moment the account's own side has agreed: before that a
+    proposal would tell them of an account that nobody has opened to them.
+    """
 
     def scope_rule(self, scope: Scope) -> Q:
         if scope.is_neutral:
             return EVERYTHING
         company = scope.having("register_deals") | scope.having("review_deals")
-        return Q(organization_id__in=company) | Q(account__owner_team_id__in=scope.teams)
+        told = Q(vendor_accepted_at__isnull=False) | Q(proposed_by_id=scope.user_id)
+        return Q(organization_id__in=company) & told | Q(account__owner_team_id__in=scope.teams)
 
     def live(self, on: dt.date | None = None) -> Self:
         day = on or clock.today()
         rows = self.filter(status=EngagementStatus.ACTIVE, starts_on__lte=day)
         return rows.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+    def undone(self) -> Self:
+        """Proposed, active or paused, and its last day has not come."""
+        rows = self.filter(status__in=OPEN_ENGAGEMENTS)
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today()))
+
+    def over(self) -> Self:
+        past = Q(status__in=OPEN_ENGAGEMENTS, ends_on__lte=clock.today())
+        return self.filter(past | ~Q(status__in=OPEN_ENGAGEMENTS))
+
+    def waiting_for(self, scope: Scope) -> Self:
+        """Those whose next step is this person's word: for the company its administrators, for
+        the account its team, for accounts without a team the desk."""
+        partner = Q(organization_id__in=scope.having("manage_organization"))
+        vendor = Q(account__owner_team_id__in=scope.teams)
+        if scope.is_desk:
+            vendor |= Q(account__owner_team=None)
+        proposed, agreed = Q(status=EngagementStatus.PROPOSED), Q(status__in=["active", "paused"])
+        wanted = agreed & ~Q(wanted_level="")
+        return self.undone().filter(
+            partner & (proposed & Q(partner_accepted_at=None))
+            | partner & (wanted & Q(wanted_partner_at=None))
+            | vendor & (proposed & Q(vendor_accepted_at=None))
+            | vendor & (wanted & Q(wanted_vendor_at=None))
+        )
 
     def opening(self, codename: str) -> Self:
         """Engagements whose level includes `codename`."""

@@ -1,6 +1,5 @@
-"""What can be done to accounts, contacts and engagements."""
+"""What can be done to accounts and contacts."""
 
-import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -11,17 +10,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from partners.accounts import policies, validators
-from partners.accounts.choices import Coverage, EngagementStatus
-from partners.accounts.models import Account, AccountName, Contact, Engagement
-from partners.organizations.models import Organization
-from portal.access import grants
+from partners.accounts.choices import Coverage
+from partners.accounts.models import Account, AccountName, Contact
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
 from portal.activity.audit import record_event
-from portal.workflow import clock
 from portal.workflow.machine import StateMoved
 
-LOOKED_BACK = dt.timedelta(days=60)  # for days on which nobody opened what had begun
 # Told the ids of accounts whose columns or names changed, within the transaction that changes
 # them; rooms above register in AppConfig.ready.
 ACCOUNT_CHANGES: list[Callable[[Collection[uuid.UUID]], None]] = []
@@ -78,6 +73,7 @@ def update_account(
     require(policies.can_edit(scope_of(actor), account))
     columns = validators.check_account(data, present=account)
     _check_choices(actor, columns, present=account)
+    _check_allocated(account, columns)
     with transaction.atomic():
         changed = Account.objects.filter(pk=account.pk, version=version).update(
             **columns, version=F("version") + 1
@@ -88,6 +84,30 @@ def update_account(
         record_event(account, actor, "update_account", note={"fields": sorted(columns)})
         tell_changed(account.pk)
         return _still_visible(actor, account)
+
+
+def _check_allocated(account: Account, columns: Mapping[str, Any]) -> None:
+    """Who covers an account is changed by allocation or engagement (partners/coverage), where
+    somebody else agrees to it; saying again what holds changes nothing."""
+    said = {name for name in ("coverage", "owner_team") if name in columns}
+    if moved := {name for name in said if columns[name] != getattr(account, name)}:
+        text = _("Ask for an allocation: who covers an account is agreed there.")
+        raise ValidationError(dict.fromkeys(sorted(moved), text))
+
+
+def allocate(*, account: Account, coverage: str, owner_team: Any) -> Account:
+    """Write who covers the account, for the rooms above that decided it (their trail says why).
+
+    `version` stays: forms do not hold these columns, and to a partner below the account level it
+    would tell that something out of sight was changed. No grant hangs on these columns: the
+    owner team's scope reads them.
+    """
+    with transaction.atomic():
+        rows = Account.objects.filter(pk=account.pk)
+        rows.update(coverage=Coverage(coverage), owner_team=owner_team)
+        account.refresh_from_db()
+        tell_changed(account.pk)
+    return account
 
 
 def _check_choices(actor: Any, columns: Mapping[str, Any], present: Account | None = None) -> None:
@@ -179,91 +199,3 @@ def remove_contact(*, contact: Contact, actor: Any) -> None:
     with transaction.atomic():
         record_event(contact.account, actor, "remove_contact", note={"contact": contact.name})
         contact.delete()
-
-
-# --- Engagements: the bridge ---------------------------------------------------------------------
-def propose_engagement(
-    *,
-    account: Account,
-    organization: Organization,
-    actor: Any,
-    level: str,
-    purpose: str,
-    starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None,
-) -> Engagement:
-    """Propose to open an account to a company. Opens nothing until both sides accept."""
-    require(policies.can_edit(scope_of(actor), account))
-    with transaction.atomic():
-        engagement = Engagement(
-            account=account,
-            organization=organization,
-            level=level,
-            proposed_by=actor,
-            purpose=validators.check_name(purpose),
-            starts_on=starts_on or clock.today(),
-            ends_on=ends_on,
-        )
-        engagement.full_clean()
-        engagement.save(force_insert=True)
-        note = {"organization": organization.name, "level": level}
-        record_event(account, actor, "propose_engagement", note=note)
-    return engagement
-
-
-def accept_engagement(*, engagement: Engagement, actor: Any) -> Engagement:
-    """One side accepts; with the second acceptance the bridge opens.
-
-    Raises StateMoved once the proposal was declined or ended: a closed bridge stays closed.
-    """
-    scope = scope_of(actor)
-    columns: dict[str, Any] = {}
-    if policies.can_edit(scope, engagement.account):
-        columns["vendor_accepted_at"] = clock.now()
-    if engagement.organization_id in scope.having("manage_organization"):
-        columns["partner_accepted_at"] = clock.now()
-    if not columns:
-        raise Refused(_("Only the account’s team or the company’s administrator can accept."))
-    with transaction.atomic():
-        proposed = Engagement.objects.filter(pk=engagement.pk, status=EngagementStatus.PROPOSED)
-        accepted = proposed.update(**columns)
-        engagement.refresh_from_db()
-        if engagement.status == EngagementStatus.ACTIVE:  # said twice
-            return engagement
-        if not accepted:
-            raise StateMoved(_("This proposal is no longer open."), engagement)
-        if engagement.vendor_accepted_at and engagement.partner_accepted_at:
-            engagement.status = EngagementStatus.ACTIVE
-            engagement.save(update_fields=["status"])
-            Account.objects.filter(pk=engagement.account_id).update(coverage=Coverage.JOINT)
-        grants.sync(engagement)
-        record_event(engagement.account, actor, "accept_engagement")
-    return engagement
-
-
-def end_engagement(*, engagement: Engagement, actor: Any) -> None:
-    """Either side ends it; the bridge closes at once."""
-    scope = scope_of(actor)
-    company = engagement.organization_id in scope.having("manage_organization")
-    if not company:
-        require(policies.can_edit(scope, engagement.account))
-    with transaction.atomic():
-        engagement.status = EngagementStatus.ENDED
-        engagement.ends_on = max(clock.today(), engagement.starts_on)
-        engagement.save(update_fields=["status", "ends_on"])
-        grants.sync(engagement)
-        record_event(engagement.account, actor, "end_engagement")
-
-
-def open_begun_engagements(on: dt.date | None = None) -> int:
-    """Open the bridges agreed for a day that has come; returns how many were looked at.
-
-    A few weeks back, for the days nobody looked. Safe to repeat.
-    """
-    day = on or clock.today()
-    begun = Engagement.objects.filter(
-        status=EngagementStatus.ACTIVE, starts_on__lte=day, starts_on__gt=day - LOOKED_BACK
-    )
-    for engagement in begun.select_related("account").iterator(chunk_size=500):
-        grants.sync(engagement)
-    return begun.count()

@@ -1,7 +1,6 @@
 """Reading accounts: the list, its export, one account, and the picker's suggestions."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
@@ -12,20 +11,18 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from partners.accounts import policies, services
+from partners.accounts.family import family_of
 from partners.accounts.filters import AccountFilter
 from partners.accounts.forms import NameForm
-from partners.accounts.models import Account, AccountName, Contact, Engagement
+from partners.accounts.models import Account, AccountName
 from partners.accounts.panels import panels_of
 from partners.accounts.policies import LENSES
-from partners.accounts.querysets import opened
-from partners.organizations.models import Assignment
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.csv_export import stream_csv
 from portal.interchange.keyset import page_of
 
 OPTIONS_SHOWN = 10
-FAMILY_SHOWN = 25
 IDENTITY = ("website", "industry", "tax_id", "registration_id", "phone")
 EXPORTED = (
     "name", "website", "tax_id", "registration_id", "phone", "country", "region", "city",
@@ -128,15 +125,12 @@ def account_page(
         "can_edit": policies.can_edit(scope, account),
         "identity": _facts(account, shown),
         "address": _address(account, shown),
-        "engagements": _engagements(request.user, account),
         "panels": panels_of(request, scope, account),
-        **(_family(scope, account) if "parent" in shown else {}),
+        "family": family_of(scope, account) if "parent" in shown else None,
     }
     if "names" in shown:
         context["names"] = AccountName.objects.in_scope(scope).filter(account=account)
         context["name_form"] = name_form or NameForm()
-    if "contacts" in shown:
-        context["contacts"] = Contact.objects.in_scope(scope).filter(account=account)
     return render(request, "partners/accounts/detail.html", context)
 
 
@@ -155,33 +149,6 @@ def _address(account: Account, shown: frozenset[str]) -> list[str]:
         str(account.country.name),  # type: ignore[attr-defined]
     ]
     return [line for line in lines if line]
-
-
-def _family(scope: Scope, account: Account) -> dict[str, Any]:
-    """Parent and subsidiaries in scope; whose subsidiary an account is belongs to its details.
-
-    The same number of queries whether or not there is a parent out of sight.
-    """
-    visible = Account.objects.in_scope(scope)
-    below = visible.filter(opened(scope, "view_account_details"), parent=account)
-    members = list(below.order_by("name", "pk")[: FAMILY_SHOWN + 1])
-    return {
-        "parent": visible.filter(subsidiaries=account).first(),
-        "subsidiaries": members[:FAMILY_SHOWN],
-        "has_more_subsidiaries": len(members) > FAMILY_SHOWN,
-    }
-
-
-def _engagements(user: Any, account: Account) -> list[tuple[Engagement, list[Any]]]:
-    """The bridges in this person's scope, each with the account managers the person may know."""
-    rows = Engagement.objects.visible_to(user).filter(account=account)
-    found = list(rows.select_related("organization"))
-    companies = [row.organization_id for row in found]
-    managers = Assignment.objects.visible_to(user).live().filter(organization__in=companies)
-    people = defaultdict(list)
-    for assignment in managers.select_related("user"):
-        people[assignment.organization_id].append(assignment.user)
-    return [(row, people[row.organization_id]) for row in found]
 
 
 # --- Suggestions -------------------------------------------------------------------------------

@@ -115,7 +115,8 @@ def _contact_of(request: HttpRequest, account: Account, contact_pk: UUID) -> Con
 
 def _contact(request: HttpRequest, account: Account, contact: Any) -> HttpResponse:
     status = 200
-    form = ContactForm(_posted(request), record=contact)
+    role = "" if contact else request.GET.get("role", "")  # the one that is missing
+    form = ContactForm(_posted(request), record=contact, role=role)
     if form.is_valid():
         try:
             services.save_contact(

@@ -6,4 +6,6 @@ class OrganizationsConfig(AppConfig):
     label = "organizations"
 
     def ready(self) -> None:
+        import partners.organizations.explain
+        import partners.organizations.oversight
         import partners.organizations.tasks  # noqa: F401 - registers the room's job

@@ -58,6 +58,20 @@ def can_run_programme(scope: Scope, subject: Any = None) -> Decision:
     return refuse(_("Only the channel desk can do this."))
 
 
+def can_agree_link(scope: Scope, *companies: Any) -> Decision:
+    """An administrator of one of the companies that want to be linked."""
+    if scope.having("manage_organization") & set(companies):
+        return ALLOWED
+    return refuse(_("Only the company’s administrators can do this."))
+
+
+def can_end_link(scope: Scope, link: Any) -> Decision:
+    """The desk, and the administrators of both companies: nobody is held in a link."""
+    if scope.is_desk:
+        return ALLOWED
+    return can_agree_link(scope, link.distributor_id, link.reseller_id)
+
+
 def can_name_stand_in(scope: Scope, user_id: Any) -> Decision:
     """Reviewers say who does their work while they are away; the desk says it for anybody."""
     if scope.is_desk or (user_id == scope.user_id and scope.staff_role == "account_manager"):

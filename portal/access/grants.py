@@ -7,7 +7,7 @@ two facts that open the same door do not close it for each other. `drift()` comp
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,8 @@ class Seat:
 
 
 Expected = GroupMay | UserMay | Seat
+# Called with (root, added, removed) in the transaction that wrote them: the audit trail.
+LISTENERS: list[Callable[[Any, frozenset[Expected], frozenset[Expected]], None]] = []
 
 
 class Fact:
@@ -109,6 +111,9 @@ def sync_root(root: Root) -> None:
         for item in surplus:
             _remove(root, item)
         _add(root, missing)
+        if missing or surplus:
+            for tell in LISTENERS:
+                tell(root, missing, surplus)
     scope.forget()
 
 

@@ -1,18 +1,45 @@
 """Audit entries, outgoing mail, and the abstract comment and file every record can have."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.activity.choices import Audience
-from portal.activity.querysets import AuditQuerySet, BounceQuerySet, OutboxQuerySet
+from portal.activity.querysets import (
+    AppendOnlyError,
+    AuditQuerySet,
+    BounceQuerySet,
+    OutboxQuerySet,
+)
 from portal.workflow import clock
 
 
-class AuditEntry(models.Model):
-    """One thing that happened to one record. Written once, never changed."""
+class AppendOnly(models.Model):
+    """A row that is written once, never changed and never removed.
+
+    The manager of a subclass comes from an `AppendOnlyQuerySet`.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(type(self).__name__)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise AppendOnlyError(type(self).__name__)
+
+
+class AuditEntry(AppendOnly):
+    """One thing that happened to one record.
+
+    `once`: an event with the same key is written once, however often it happens.
+    """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=clock.now, editable=False)
@@ -24,12 +51,19 @@ class AuditEntry(models.Model):
     target_id = models.UUIDField()
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
     note = models.JSONField(default=dict, blank=True)
+    once = models.CharField(  # noqa: DJ001 - unique where it is set
+        max_length=150, null=True, unique=True, editable=False
+    )
 
     objects = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["target_type", "target_id", "at", "id"])]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "at", "id"]),
+            models.Index(fields=["-at", "-id"], name="trail_newest_first"),
+            models.Index(fields=["action", "-at", "-id"], name="trail_of_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target_type} {self.target_id}"

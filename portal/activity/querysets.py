@@ -7,7 +7,24 @@ from portal.activity.subjects import shown_to
 from portal.workflow import clock
 
 
-class AuditQuerySet(ScopedQuerySet):
+class AppendOnlyError(TypeError):
+    """Code tried to change or remove what is only ever added."""
+
+
+class AppendOnlyQuerySet(ScopedQuerySet):
+    """Rows are added and read, never changed or removed. The database refuses it too."""
+
+    def update(self, **columns: Any) -> int:
+        raise AppendOnlyError(self.model.__name__)
+
+    def delete(self) -> Any:
+        raise AppendOnlyError(self.model.__name__)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise AppendOnlyError(self.model.__name__)
+
+
+class AuditQuerySet(AppendOnlyQuerySet):
     """The whole trail is the desk's and the auditor's; others read a record's own timeline."""
 
     def scope_rule(self, scope: Scope) -> Q:

@@ -15,7 +15,7 @@ from deals.registrations.querysets import read_whole
 from deals.registrations.views.reviews import shows_of
 from partners.organizations.policies import can_see_applications
 from portal.access.scope import Scope
-from portal.home.context import may_register, waiting_applications
+from portal.home.menu import may_register, waiting_applications
 
 REVIEW_WORDS = {
     "waiting": gettext_lazy("Registrations to review"),

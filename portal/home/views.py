@@ -18,7 +18,7 @@ from partners.organizations.choices import OrganizationStatus
 from partners.organizations.models import Membership
 from partners.organizations.policies import can_run_programme
 from portal.access.scope import Scope, scope_of
-from portal.home.context import may_register, works_with_deals
+from portal.home.menu import may_register, works_with_deals
 from portal.home.numbers import numbers
 
 LATEST = 5

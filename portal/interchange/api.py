@@ -90,10 +90,13 @@ class ApiViewSet(StrictMixin, GenericViewSet):
 
     def shown(self, pk: Any, status: int = 200) -> Response:
         """A record as the caller sees it now."""
-        record = self.found(pk)
+        return self.answer(self.found(pk), status)
+
+    def answer(self, record: Any, status: int = 200) -> Response:
+        """The same for a record that was just found."""
         headers = {"ETag": f'"{record.version}"'} if hasattr(record, "version") else {}
         if status == 201:
-            headers["Location"] = f"{self.request.path}{pk}/"
+            headers["Location"] = f"{self.request.path}{record.pk}/"
         return Response(self.get_serializer(record).data, status=status, headers=headers)
 
 

@@ -9,11 +9,13 @@ import datetime as dt
 import logging
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import override
 
 from portal.access.policy import require
 from portal.access.scope import scope_of
+from portal.activity.audit import record_event
 from portal.jobs.choices import RunStatus
 from portal.jobs.models import JobRun
 from portal.jobs.policies import can_run_jobs
@@ -56,7 +58,10 @@ def plan_now(*, name: str, actor: Any) -> JobRun:
     require(can_run_jobs(scope_of(actor)))
     if waiting := JobRun.objects.filter(name=name, status__in=WAITING).first():
         return waiting
-    row, _new = JobRun.objects.get_or_create(name=name, due_at=clock.now())
+    with transaction.atomic():
+        row, is_new = JobRun.objects.get_or_create(name=name, due_at=clock.now())
+        if is_new:
+            record_event(row, actor, "run_job", note={"job": name})
     return row
 
 

@@ -29,6 +29,7 @@ class Group(TextChoices):
     PROTECTION = "protection", _("Protection")
     REVIEW = "review", _("Reviewing")
     CONFLICTS = "conflicts", _("Conflicts")
+    JOINT = "joint", _("Joint work")
     PROGRAMME = "programme", _("Programme")
 
 
@@ -37,6 +38,7 @@ ICONS = {
     Group.PROTECTION: "shield",
     Group.REVIEW: "list-checks",
     Group.CONFLICTS: "scale",
+    Group.JOINT: "users",
     Group.PROGRAMME: "layers",
 }
 
@@ -122,7 +124,35 @@ KINDS: dict[str, Kind] = {
     "conflict": Kind(_("A trap of the clearance check is touched"), Group.CONFLICTS, Side.DESK),
     "case_late": Kind(_("A case is late"), Group.CONFLICTS, Side.DESK),
     "clearance_trap": Kind(_("Somebody asked for a trap"), Group.CONFLICTS, Side.DESK),
+    # Joint work
+    "engagement_proposed": Kind(_("Joint work waits for your answer"), Group.JOINT),
+    "engagement_news": Kind(_("Joint work is opened, changed or declined"), Group.JOINT),
+    "engagement_ended": Kind(_("Joint work is paused or ends"), Group.JOINT),
+    "engagement_due": Kind(_("Joint work ends soon, or its review is due"), Group.JOINT),
+    "engagement_asked": Kind(_("A partner asks for joint work"), Group.JOINT, Side.VENDOR),
+    "task_assigned": Kind(_("A task is given to you"), Group.JOINT),
+    "task_due": Kind(_("A task is due tomorrow, or overdue"), Group.JOINT),
+    "task_done": Kind(_("A task is done, cancelled or reopened"), Group.JOINT),
+    "task_comment": Kind(_("A comment on a task"), Group.JOINT),
+    "task_note": Kind(_("An internal note on a task"), Group.JOINT, Side.VENDOR, part="internal"),
+    "plan_changed": Kind(_("A mutual plan has changed"), Group.JOINT, mail=Frequency.DAILY),
+    "plan_signed": Kind(_("The other side agrees with a plan"), Group.JOINT),
+    "direct_alert": Kind(_("A direct deal on a joint account"), Group.CONFLICTS, Side.DESK),
+    # Distribution
+    "supply": Kind(_("Quotes, distribution links, prepared registrations"), Group.DEALS),
+    # Coverage
+    "allocation_asked": Kind(
+        _("An allocation waits for your decision"), Group.JOINT, Side.VENDOR, must=DUTY
+    ),
+    "allocation": Kind(_("Allocations: decided, beginning, running out"), Group.JOINT, Side.VENDOR),
+    "hand_over": Kind(_("Work handed over to you"), Group.JOINT),
+    "orphans": Kind(_("Work that belongs to nobody"), Group.JOINT, Side.DESK),
+    # Oversight
+    "access_ends": Kind(_("Access you gave ends soon"), Group.PROGRAMME),
+    "access_review": Kind(_("An access review waits for your answer"), Group.PROGRAMME),
     # The programme
+    "audit_anchor": Kind(_("The end of your company’s audit trail"), Group.PROGRAMME),
+    "audit_fault": Kind(_("The audit trail is not whole"), Group.PROGRAMME, Side.DESK, must=DUTY),
     "application": Kind(_("A company asks to become a partner"), Group.PROGRAMME, Side.DESK),
 }
 OTHER = Kind(_("Other news"), Group.PROGRAMME)

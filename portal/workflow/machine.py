@@ -42,8 +42,8 @@ class Transition:
     ValidationError keyed by field. `effect(record, actor, data)` runs after the UPDATE.
     `fields` are the input names the transition accepts, the first ones shown first.
     `quiet` transitions do not touch `version`: they must be invisible outside their audience.
-    An empty `target` leaves the status as it is. `ready(record)` is what must hold besides the
-    status (no queries); its reason is what people read when it does not.
+    An empty `target` leaves the status as it is, unless `columns` names one. `ready(record)` is
+    what must hold besides the status (no queries); its reason is what people read when it does not.
     """
 
     name: str
@@ -166,7 +166,7 @@ class Machine:
         unmoved = type(record)._base_manager.filter(
             pk=record.pk, status__in=row.sources, version=version
         )
-        return int(unmoved.update(status=row.target or F("status"), **columns))
+        return int(unmoved.update(**{"status": row.target or F("status")} | columns))
 
     def what_changed(self, scope: Any, record: Any, row: Transition, version: int) -> str:
         """Why `row` cannot be made any more, in words."""

@@ -257,6 +257,9 @@
     all("[data-board-column].is-over").forEach((c) => c.classList.remove("is-over"));
   });
 
+  /* ---- Print: [data-print]. ---- */
+  on("click", (event) => { if (closest(event, "[data-print]")) print(); });
+
   /* ---- On load ---- */
   showTheme();
   all("[data-toasts] [data-toast]").forEach(watch);

@@ -124,4 +124,5 @@ def write_note(
         )
         if is_new:
             _keep_file(found, checked)
+            record_event(found, actor, "write_note", Audience.INTERNAL)
     return found

@@ -86,8 +86,11 @@ def save_precedent(*, precedent: Precedent, actor: Any, data: Mapping[str, Any])
         "quarter": validators.check_quarter(str(data.get("quarter", ""))),
     }
     unpublished = Precedent.objects.filter(pk=precedent.pk, published_at=None)
-    if not unpublished.update(**columns):
-        raise StateMoved(_("This precedent has been published and cannot be changed."), precedent)
+    with transaction.atomic():
+        if not unpublished.update(**columns):
+            text = _("This precedent has been published and cannot be changed.")
+            raise StateMoved(text, precedent)
+        record_event(precedent, actor, "save_precedent", Audience.INTERNAL)
     precedent.refresh_from_db()
     return precedent
 

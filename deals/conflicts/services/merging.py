@@ -19,6 +19,7 @@ from deals.conflicts import policies
 from deals.conflicts.choices import Basis
 from deals.conflicts.models import CustomerKey, MergeRecord, ProtectionClaim
 from deals.conflicts.services.claims import lock_families, promote
+from partners.accounts.choices import OPEN_ENGAGEMENTS
 from partners.accounts.models import Account, AccountName, Engagement
 from partners.accounts.services import tell_changed
 from portal.access import grants
@@ -34,7 +35,6 @@ FILLED = (
     "website", "tax_id", "registration_id", "phone", "country", "region", "city", "street",
     "postcode", "industry",
 )  # fmt: skip
-OPEN = ("proposed", "active")
 
 
 def merge(*, kept: Account, gone: Account, actor: Any, reason: str) -> MergeRecord:
@@ -144,8 +144,8 @@ def _unpack(packed: Any) -> None:
 def _close_doubles(kept: Account, gone: Account) -> list[Any]:
     """Where a company has an open engagement on both, the one on `gone` ends: the kept account
     opens no deeper than it was opened."""
-    there = kept.engagements.filter(status__in=OPEN).values("organization")
-    doubles = gone.engagements.filter(status__in=OPEN, organization__in=there)
+    there = kept.engagements.filter(status__in=OPEN_ENGAGEMENTS).values("organization")
+    doubles = gone.engagements.filter(status__in=OPEN_ENGAGEMENTS, organization__in=there)
     before = []
     for row in doubles:
         columns = {"status": row.status, "ends_on": row.ends_on and row.ends_on.isoformat()}

@@ -19,6 +19,7 @@ from partners.accounts.models import Account
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.audit.openings import note_opening
 
 
 def deal_or_404(request: HttpRequest, pk: uuid.UUID) -> Deal:
@@ -31,7 +32,9 @@ def deal_or_404(request: HttpRequest, pk: uuid.UUID) -> Deal:
 
 @require_safe
 def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return review_page(request, deal_or_404(request, pk))
+    deal = deal_or_404(request, pk)
+    note_opening(request.user, deal, deal.organization_id)
+    return review_page(request, deal)
 
 
 def review_page(request: HttpRequest, deal: Deal, status: int = 200, **extra: Any) -> HttpResponse:

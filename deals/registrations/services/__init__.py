@@ -7,6 +7,7 @@ found the deal in the actor's scope; after a write it is looked up there again.
 from deals.registrations.numbers import deal_number
 from deals.registrations.services.decisions import answer, expire_due, perform
 from deals.registrations.services.dialogue import add_comment, add_file, remove_file
+from deals.registrations.services.distributor import name_distributor
 from deals.registrations.services.drafts import (
     COPIED,
     EDITABLE,
@@ -40,6 +41,7 @@ __all__ = [
     "end_share",
     "expire_due",
     "hand_over_deals",
+    "name_distributor",
     "note_export",
     "perform",
     "remove_file",

@@ -78,7 +78,7 @@ def create_draft(
         require(policies.can_register_direct(scope, team))
     side = {"organization": organization, "team": team}
     columns = validators.check_fields(_known(data))
-    _check_distributor(columns.get("distributor"), organization)
+    check_distributor(columns.get("distributor"), organization)
     deal = Deal(
         id=deal_id,
         owner=actor,
@@ -112,7 +112,7 @@ def _known(data: Mapping[str, Any]) -> dict[str, Any]:
     return dict(data)
 
 
-def _check_distributor(distributor: Organization | None, organization: Organization | None) -> None:
+def check_distributor(distributor: Organization | None, organization: Organization | None) -> None:
     """Only a distributor linked to the company today; anything else reads as unknown."""
     if distributor is None:
         return
@@ -143,7 +143,7 @@ def update_deal(
         raise StateMoved(str(decision.reason), deal)
     _check_may_change(deal, data, lines)
     columns = validators.check_fields(_known(data))
-    _check_distributor(columns.get("distributor"), deal.organization)
+    check_distributor(columns.get("distributor"), deal.organization)
     with transaction.atomic():
         changed = Deal.objects.filter(pk=deal.pk, version=version, status=deal.status).update(
             **columns,

@@ -80,6 +80,15 @@ def _whom(user: Any) -> dict[str, Any]:
     return {"with": str(user), "of_vendor": bool(user.staff_role)}
 
 
+def hand_over_deal(*, record: Deal, leaver: Any, successor: Any, actor: Any) -> None:
+    """One deal becomes a colleague's. The caller has asked whether it may."""
+    Deal.objects.filter(pk=record.pk).update(
+        owner=successor, version=F("version") + 1, updated_at=clock.now()
+    )
+    note = {"from": str(leaver), "to": str(successor)}
+    record_event(record, actor, "hand_over", Audience.JOINT, note)
+
+
 def hand_over_deals(
     *, actor: Any, leaver: Any, successor: Any, organization: Organization | None
 ) -> int:
@@ -89,11 +98,7 @@ def hand_over_deals(
     """
     moved = 0
     for deal in Deal.objects.filter(owner=leaver, organization=organization).iterator(500):
-        Deal.objects.filter(pk=deal.pk).update(
-            owner=successor, version=F("version") + 1, updated_at=clock.now()
-        )
-        note = {"from": str(leaver), "to": str(successor)}
-        record_event(deal, actor, "hand_over", Audience.JOINT, note)
+        hand_over_deal(record=deal, leaver=leaver, successor=successor, actor=actor)
         moved += 1
     DealTeamMember.objects.filter(user=leaver, deal__organization=organization).delete()
     for share in leaver.deal_shares.filter(ended_at=None).select_related("deal", "user"):

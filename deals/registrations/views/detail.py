@@ -20,6 +20,7 @@ from deals.registrations.views.panels import panels_of
 from partners.accounts.models import Account
 from portal.access.scope import Scope, scope_of
 from portal.activity.choices import Audience
+from portal.audit.openings import note_opening
 
 ICONS = {"approve": "check", "claim": "eye", "win": "award", "answer": "send", "submit": "send"}
 EXPLAINED = {
@@ -32,7 +33,9 @@ EXPLAINED = {
 
 @require_safe
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return deal_page(request, pages.deal_or_404(request, pk))
+    deal = pages.deal_or_404(request, pk)
+    note_opening(request.user, deal, deal.organization_id)
+    return deal_page(request, deal)
 
 
 def deal_page(request: HttpRequest, deal: Deal, status: int = 200, **extra: Any) -> HttpResponse:

@@ -61,8 +61,13 @@ WORDS: dict[str, tuple[Any, str, str]] = {
     "remove_file": (gettext_lazy("File removed"), "trash", "neutral"),
     "set_team": (gettext_lazy("Deal team changed"), "users", "neutral"),
     "hand_over": (gettext_lazy("Handed over"), "users", "neutral"),
+    "name_distributor": (gettext_lazy("Distributor changed"), "truck", "info"),
+    "consent": (gettext_lazy("Consented to what the distributor prepared"), "check", "info"),
+    "ask_quotes": (gettext_lazy("Quotes asked for"), "send", "info"),
     "share": (gettext_lazy("Shared"), "share", "neutral"),
     "end_share": (gettext_lazy("Share ended"), "share", "neutral"),
+    "extend_share": (gettext_lazy("Share extended"), "share", "neutral"),
+    "share_ran_out": (gettext_lazy("Share ran out"), "share", "neutral"),
 }
 OTHER = (gettext_lazy("Changed"), "circle", "neutral")
 REASON_LABELS = {

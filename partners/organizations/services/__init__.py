@@ -23,6 +23,7 @@ from partners.organizations.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from partners.organizations.services.links import ENDED, agree_link, end_link, link_distributor
 from partners.organizations.services.people import (
     HAND_OVERS,
     add_member,
@@ -40,20 +41,20 @@ from partners.organizations.services.vendor import (
     assign,
     create_team,
     end_assignment,
-    end_link,
     join_team,
     leave_team,
-    link_distributor,
     save_territory,
     save_tier,
 )
 
 __all__ = [
+    "ENDED",
     "HAND_OVERS",
     "PROFILE_FIELDS",
     "PROGRAMME_FIELDS",
     "accept_invitation",
     "add_member",
+    "agree_link",
     "apply",
     "approve_application",
     "assign",

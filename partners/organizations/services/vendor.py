@@ -1,6 +1,5 @@
-"""The vendor's side: sales teams, account managers, distribution links, programme data."""
+"""The vendor's side: sales teams, account managers, programme data."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from partners.organizations import policies, validators
 from partners.organizations.models import (
     Assignment,
-    DistributionLink,
     Organization,
     Team,
     TeamMembership,
@@ -108,44 +106,6 @@ def _end(fact: Any) -> bool:
         fact.refresh_from_db()
         grants.sync(fact)
     return bool(ended)
-
-
-def link_distributor(
-    *,
-    distributor: Organization,
-    reseller: Organization,
-    actor: Any,
-    starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None,
-) -> DistributionLink:
-    """The reseller may name the distributor on its deals while the link lasts."""
-    require(policies.can_run_programme(scope_of(actor)))
-    if distributor.kind != "distributor":
-        raise ValidationError({"distributor": _("Choose a distributor.")})
-    with transaction.atomic():
-        link = DistributionLink(
-            distributor=distributor,
-            reseller=reseller,
-            starts_on=starts_on or clock.today(),
-            ends_on=ends_on,
-        )
-        link.full_clean()
-        link.save(force_insert=True)
-        note = {"distributor": distributor.name, "reseller": reseller.name}
-        record_event(reseller, actor, "link_distributor", note=note)
-    return link
-
-
-def end_link(*, link: DistributionLink, actor: Any) -> None:
-    """From today on the distributor no longer sees the reseller's deals. Safe to repeat."""
-    require(policies.can_run_programme(scope_of(actor)))
-    last_day = max(clock.today(), link.starts_on)
-    if link.ends_on and link.ends_on <= last_day:
-        return
-    with transaction.atomic():
-        link.ends_on = last_day
-        link.save(update_fields=["ends_on"])
-        record_event(link.reseller, actor, "end_link", note={"distributor": link.distributor.name})
 
 
 def save_tier(*, actor: Any, tier: Tier, data: Mapping[str, Any]) -> Tier:

@@ -136,6 +136,7 @@ def add_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """`from` names the company whose page the button is on."""
     link = visible_or_404(DistributionLink, request.user, pk=pk)
+    require(policies.can_run_programme(scope_of(request.user)))
     services.end_link(link=link, actor=request.user)
     messages.success(request, _("The distribution link has ended."))
     came_from = link.distributor_id if "distributor" in request.POST else link.reseller_id

@@ -2,7 +2,21 @@
 customers are real organisations, deals stand in every state.
 """
 
-from portal.home.demo import news, people, programme, story, volume
+from portal.home.demo import (
+    audit,
+    coverage,
+    engagements,
+    news,
+    oversight,
+    people,
+    plans,
+    programme,
+    story,
+    supply,
+    touchpoints,
+    volume,
+)
+from portal.home.demo.classification import CLASSIFICATION
 from portal.home.demo.customers import sample_accounts
 from portal.home.worlds.world import Row
 
@@ -21,17 +35,30 @@ def description(size: str) -> Row:
     return {
         **programme.PROGRAMME,
         "teams": people.TEAMS,
-        "organizations": people.ORGANIZATIONS + extra.get("organizations", []),
-        "distribution_links": people.links(),
-        "users": people.users() + extra.get("users", []),
+        "organizations": people.ORGANIZATIONS
+        + supply.ORGANIZATIONS
+        + extra.get("organizations", []),
+        "distribution_links": people.links() + supply.links(),
+        "users": people.users() + supply.USERS + extra.get("users", []),
         "assignments": people.ASSIGNMENTS + extra.get("assignments", []),
         "accounts": accounts,
-        "engagements": story.engagements(),
+        "engagements": engagements.ENGAGEMENTS,
+        "engagement_requests": engagements.REQUESTS,
         "named_accounts": story.NAMED,
         "deals": deals,
         "shares": story.SHARES,
+        "openings": audit.OPENINGS,
+        "access_reviews": oversight.REVIEWS,
+        "quotes": supply.QUOTES,
+        "prepared_registrations": supply.PREPARED,
         "appeals": story.APPEALS,
         "cases": story.CASES,
+        **CLASSIFICATION,
+        "allocations": coverage.ALLOCATIONS,
+        "hand_overs": coverage.HAND_OVERS,
+        "tasks": plans.TASKS,
+        "plans": plans.PLANS,
+        **touchpoints.touchpoints(accounts),
         "invitations": story.INVITATIONS,
         "applications": story.APPLICATIONS,
         "content": news.NEWS,

@@ -24,16 +24,6 @@ OWNERS = {
     "Ac0534113aa": "Direct South",  # Hitachi
     "Acc3892450f": "Direct South",  # Siemens Energy
 }
-# account, company, level, status, purpose
-ENGAGEMENTS = (
-    ("A55f629840b", "northwind", "plan", "active", "Equip the wing assembly halls together"),
-    ("A19c61e11ae", "northwind", "contacts", "active", "Servers for the test benches"),
-    ("Ae7c36b0e41", "northwind", "account", "active", "Branch wireless tender"),
-    ("A7be8816356", "northwind", "directory", "proposed", "Newbury site only"),
-    ("A862955f64c", "bluepeak", "contacts", "active", "Brewery network"),
-    ("A74cc730f22", "bluepeak", "account", "ended", "Backups on platforms, finished"),
-    ("Acc3892450f", "cobalt", "directory", "active", "Turbine data platform"),
-)
 COMMENTS: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "nw-vodafone": (
         ("seller@northwind.example", "Site visit is booked for next Tuesday.", False),
@@ -215,8 +205,3 @@ def _lines(family: str, amount: int) -> list[dict[str, Any]]:
         first | {"quantity": max(1, rest // price)},
         {"family": family, "name": second, "unit_price": f"{second_price}.00", "quantity": 2},
     ]
-
-
-def engagements() -> list[dict[str, Any]]:
-    names = ("account", "organization", "level", "status", "purpose")
-    return [dict(zip(names, row, strict=True)) for row in ENGAGEMENTS]

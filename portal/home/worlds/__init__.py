@@ -9,14 +9,23 @@ from django.db import IntegrityError, transaction
 
 from portal.access import scope
 from portal.activity import emails
+from portal.audit.services import seal_pending
 from portal.home.worlds import (
+    classification,
     companies,
+    coverage,
     customers,
     disputes,
+    engagements,
     named,
+    openings,
+    oversight,
     pages,
+    plans,
     programme,
     registrations,
+    supply,
+    touchpoints,
 )
 from portal.home.worlds.companies import PASSWORD
 from portal.home.worlds.spec import check
@@ -37,12 +46,29 @@ STEPS = (
     ("users", companies.build_seats),
     ("assignments", companies.build_assignments),
     ("accounts", customers.build_accounts),
-    ("engagements", customers.build_engagements),
+    ("engagements", engagements.build_engagements),
+    ("engagement_requests", engagements.build_requests),
     ("named_accounts", named.build_named_accounts),
     ("deals", registrations.build_deals),
     ("shares", registrations.build_shares),
+    ("openings", openings.build_openings),
+    ("quotes", supply.build_quotes),
+    ("prepared_registrations", supply.build_prepared),
     ("appeals", disputes.build_appeals),
     ("cases", disputes.build_cases),
+    ("tasks", plans.build_tasks),
+    ("plans", plans.build_plans),
+    ("touchpoints", touchpoints.build_touchpoints),
+    ("account_files", touchpoints.build_files),
+    ("acquaintances", touchpoints.build_acquaintances),
+    ("class_definitions", classification.build_definitions),
+    ("class_periods", classification.build_class_periods),
+    ("class_overrides", classification.build_class_overrides),
+    ("relationships", classification.build_relationships),
+    ("scorecards", classification.build_scorecards),
+    ("allocations", coverage.build_allocations),
+    ("hand_overs", coverage.build_hand_overs),
+    ("access_reviews", oversight.build_reviews),
     ("invitations", companies.build_invitations),
     ("applications", companies.build_applications),
     ("content", pages.build_content),
@@ -61,6 +87,7 @@ def build(spec: Row) -> World:
             companies.build_programme(world, spec)
             for section, build_section in STEPS:
                 build_section(world, spec.get(section, []))
+            transaction.on_commit(seal_pending)
     except IntegrityError as error:  # in the file, or with what is there already
         raise SpecError(f"This cannot stand beside what is already there: {error}") from error
     return world

@@ -1,11 +1,11 @@
-"""Building end customers and the engagements that open them."""
+"""Building end customers."""
 
 import uuid
 from typing import Any
 
 from partners.accounts import services
-from partners.accounts.models import Account, Engagement
-from portal.home.worlds.world import Row, SpecError, World, date, key_id, named, present
+from partners.accounts.models import Account
+from portal.home.worlds.world import Row, World, key_id, named, present
 
 # Keys of an account that are not its columns.
 APART = {"key", "names", "contacts", "owner_team", "parent"}
@@ -32,35 +32,3 @@ def _account(world: World, row: Row, pk: uuid.UUID) -> Account:
     for contact in row.get("contacts", ()):
         services.save_contact(account=account, actor=world.desk, data=contact)
     return account
-
-
-def build_engagements(world: World, rows: list[Row]) -> None:
-    known = set(Engagement.objects.values_list("account_id", "organization_id"))
-    for place, row in enumerate(rows):
-        pair = (world.accounts[row["account"]].pk, world.organizations[row["organization"]].pk)
-        if pair not in known:
-            with named(f"engagements[{place}]"):
-                _engagement(world, row)
-
-
-def _engagement(world: World, row: Row) -> None:
-    organization = world.organizations[row["organization"]]
-    engagement = services.propose_engagement(
-        account=world.accounts[row["account"]],
-        organization=organization,
-        actor=world.desk,
-        level=row.get("level", "directory"),
-        purpose=row.get("purpose", "Work this customer together"),
-        starts_on=date(row.get("starts_on")),
-        ends_on=date(row.get("ends_on")),
-    )
-    status = row.get("status", "active")
-    if status == "proposed":
-        return
-    admin = organization.memberships.live().filter(role="admin").first()
-    if admin is None:
-        raise SpecError("engagements: this company has no administrator who could accept.")
-    services.accept_engagement(engagement=engagement, actor=world.desk)
-    services.accept_engagement(engagement=engagement, actor=admin.user)
-    if status == "ended":
-        services.end_engagement(engagement=engagement, actor=world.desk)

@@ -5,8 +5,6 @@ from deals.registrations.choices import Kind, Stage
 from partners.accounts.choices import (
     BuyingRole,
     Coverage,
-    EngagementLevel,
-    EngagementStatus,
     NameKind,
 )
 from partners.organizations.choices import (
@@ -15,7 +13,10 @@ from partners.organizations.choices import (
     OrganizationStatus,
     TeamKind,
 )
+from portal.home.worlds.class_keys import CLASSES
+from portal.home.worlds.coverage_keys import COVERAGE
 from portal.home.worlds.dispute_keys import DISPUTES
+from portal.home.worlds.engagement_keys import ENGAGEMENTS
 from portal.home.worlds.key import (
     AMOUNT,
     DATE,
@@ -32,7 +33,10 @@ from portal.home.worlds.key import (
     name_of,
 )
 from portal.home.worlds.paths import PATHS
+from portal.home.worlds.plan_keys import PLANS
 from portal.home.worlds.rule_keys import RULES
+from portal.home.worlds.supply_keys import SUPPLY
+from portal.home.worlds.touch_keys import TOUCHES
 from portal.people.choices import StaffRole
 
 IDENTITY = (
@@ -109,15 +113,7 @@ SECTIONS: dict[str, Rows] = {
         ),
         **PLACE,
     },
-    "engagements": {
-        "account": name_of("accounts"),
-        "organization": name_of("organizations"),
-        "level": choice(EngagementLevel),
-        "purpose": TEXT,
-        "status": choice([s for s in EngagementStatus.values if s != "declined"]),
-        "starts_on": DATE,
-        "ends_on": DATE,
-    },
+    **ENGAGEMENTS,
     "deals": {
         "key": NEEDED,
         "organization": name_of("organizations", needed=False),
@@ -154,6 +150,16 @@ SECTIONS: dict[str, Rows] = {
         "comments": Key("list", each={"body": NEEDED, **SAID}),
         "files": Key("list", each={"name": NEEDED, "text": NEEDED, **SAID}),
     },
+    "access_reviews": {
+        "name": NEEDED,
+        "kinds": Key("list", needed=True),
+        "days_ago": NUMBER,
+        "days": NUMBER,
+        "ends_unanswered": YES_NO,
+        "repeat_months": NUMBER,
+        "answers": Key("list", each={"holder": NEEDED, "by": PERSON, "reason": TEXT}),
+    },
+    "openings": {"user": PERSON, "deal": name_of("deals"), "hours_ago": NUMBER},
     "shares": {
         "deal": name_of("deals"),
         "user": PERSON,
@@ -161,7 +167,12 @@ SECTIONS: dict[str, Rows] = {
         "reason": TEXT,
         "days": NUMBER,
     },
+    **SUPPLY,
     **DISPUTES,
+    **CLASSES,
+    **COVERAGE,
+    **PLANS,
+    **TOUCHES,
     "invitations": {
         "organization": name_of("organizations"),
         "email": NEEDED,
@@ -200,4 +211,5 @@ CALLED = {
     "accounts": "key",
     "deals": "key",
     "cases": "key",
+    "tasks": "key",
 }

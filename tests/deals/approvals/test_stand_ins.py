@@ -219,20 +219,20 @@ def test_colleagues_offered_are_those_one_works_with(noon, office):
 
 
 def test_engagement_agreed_for_a_later_day_opens_on_it(noon, office):
-    from partners.accounts import services as accounts
     from partners.accounts.models import Account
+    from partners.engagements import services as engagements
 
     account, company = office.world.accounts["globex"], office.world.organizations["northwind"]
-    proposal = accounts.propose_engagement(
+    proposal = engagements.propose(
         account=account, organization=company, actor=office["direct2@meridian.example"],
         level="account", purpose="Together", starts_on=day(2),
     )  # fmt: skip
-    accounts.accept_engagement(engagement=proposal, actor=office["direct2@meridian.example"])
-    accounts.accept_engagement(engagement=proposal, actor=office["admin@northwind.example"])
+    for email in ("direct2@meridian.example", "admin@northwind.example"):
+        engagements.perform(engagement=proposal, action="accept", actor=office[email])
     admin = office["admin@northwind.example"]
     assert not Account.objects.visible_to(admin).filter(pk=account.pk).exists()
     with clock.at(NOON + dt.timedelta(days=5)):  # nobody looked for three days
-        assert accounts.open_begun_engagements() >= 1
-        accounts.open_begun_engagements()
+        assert engagements.open_begun() >= 1
+        engagements.open_begun()
         assert Account.objects.visible_to(admin).filter(pk=account.pk).exists()
         assert drift() == []

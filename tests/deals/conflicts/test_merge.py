@@ -9,6 +9,7 @@ from deals.conflicts.services import link_account, match, merge, query_from, und
 from deals.registrations.models import Deal
 from partners.accounts import services as accounts
 from partners.accounts.models import Account
+from partners.engagements import services as engagements
 from portal.access import grants
 from portal.access.policy import Refused
 from portal.people.models import User
@@ -31,12 +32,12 @@ def twins(world):
     accounts.save_contact(account=gone, actor=desk, data={"name": "Second Contact"})
     accounts.add_name(account=gone, actor=desk, name="Acme Holdings", kind="former")
     link_account(deal=world.deals["nw-submitted"], actor=desk, account=gone)
-    bridge = accounts.propose_engagement(
+    bridge = engagements.propose(
         account=gone, organization=world.organizations["bluepeak"], actor=desk,
         level="account", purpose="Help",
     )  # fmt: skip
-    accounts.accept_engagement(engagement=bridge, actor=desk)
-    accounts.accept_engagement(engagement=bridge, actor=world.users["admin@bluepeak.example"])
+    for email in ("direct2@meridian.example", "admin@bluepeak.example"):
+        engagements.perform(engagement=bridge, action="accept", actor=world.users[email])
     return world.accounts["acme"], gone
 
 
@@ -98,7 +99,7 @@ def test_the_index_follows(world, twins):
 def test_doubled_engagements_open_no_deeper(world, twins):
     """Northwind has both: the one on the account that stays decides the level."""
     kept, gone = twins
-    deep = accounts.propose_engagement(
+    deep = engagements.propose(
         account=gone, organization=world.organizations["northwind"], actor=world.desk,
         level="plan", purpose="Deep",
     )  # fmt: skip

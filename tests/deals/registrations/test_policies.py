@@ -6,9 +6,9 @@ import pytest
 
 from deals.registrations import policies, services
 from deals.registrations.models import Deal
-from partners.accounts import services as account_services
 from partners.accounts.models import Account, Engagement
 from partners.accounts.policies import LENSES as ACCOUNT_LENSES
+from partners.engagements import services as engagements
 from portal.access.scope import scope_of
 from portal.workflow import clock
 
@@ -125,15 +125,17 @@ LEVELS = {
 @pytest.mark.parametrize("level", LEVELS)
 def test_engagement_level_opens_exactly_its_fields(world, level):
     account = world.accounts["acme"]
-    account_services.end_engagement(
-        engagement=Engagement.objects.get(account=account), actor=world.desk
-    )
-    engagement = account_services.propose_engagement(
+    engagements.perform(
+        engagement=Engagement.objects.get(account=account), action="end", actor=world.desk,
+        data={"reason": "done"},
+    )  # fmt: skip
+    engagement = engagements.propose(
         account=account, organization=world.organizations["northwind"], actor=world.desk,
         level=level, purpose="Again",
     )  # fmt: skip
-    for email in ("desk@meridian.example", "admin@northwind.example"):
-        account_services.accept_engagement(engagement=engagement, actor=world.users[email])
+    for email in ("direct@meridian.example", "admin@northwind.example"):
+        actor = world.users[email]
+        engagements.perform(engagement=engagement, action="accept", actor=actor)
     found = {}
     for email, user in world.users.items():
         row = Account.objects.visible_to(user).filter(pk=account.pk).first()

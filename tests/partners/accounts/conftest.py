@@ -4,6 +4,7 @@ import pytest
 
 from partners.accounts import services
 from partners.accounts.models import Account
+from partners.engagements import services as engagements
 from portal.workflow import clock
 
 
@@ -18,6 +19,11 @@ def sign_in(client, world):
     return as_person
 
 
+def end(*, engagement, actor):
+    data = {"reason": "done"}
+    engagements.perform(engagement=engagement, action="end", actor=actor, data=data)
+
+
 @pytest.fixture
 def engage(world):
     """`engage(account, "northwind", "contacts")`: both sides accept a bridge at that level.
@@ -28,8 +34,8 @@ def engage(world):
     def open_to(account, company="northwind", level="account", **dates):
         organization = world.organizations[company]
         for old in account.engagements.live().filter(organization=organization):
-            services.end_engagement(engagement=old, actor=world.desk)
-        bridge = services.propose_engagement(
+            end(engagement=old, actor=world.desk)
+        bridge = engagements.propose(
             account=account,
             organization=organization,
             actor=world.desk,
@@ -38,9 +44,11 @@ def engage(world):
             starts_on=dates.get("starts_on", clock.today()),
             ends_on=dates.get("ends_on"),
         )
-        services.accept_engagement(engagement=bridge, actor=world.desk)
+        team = account.owner_team and account.owner_team.memberships.live().first()
         admin = world.users[f"admin@{company}.example"]
-        return services.accept_engagement(engagement=bridge, actor=admin)
+        for person in (team.user if team else world.desk, admin):
+            engagements.perform(engagement=bridge, action="accept", actor=person)
+        return bridge
 
     return open_to
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from partners.accounts import services as accounts
 from partners.accounts.models import Engagement
 from partners.organizations import services as organizations
 from partners.organizations.models import Assignment, Membership, TeamMembership
@@ -136,7 +135,7 @@ def test_two_facts_that_open_one_door_do_not_close_it_for_each_other(world):
     desk = world.desk
     first = organizations.assign(organization=company, actor=desk, user=user)
     engagements = worlds.key_id("account", "acme")
-    second = accounts.Engagement.objects.get(account_id=engagements, organization=company)
+    second = Engagement.objects.get(account_id=engagements, organization=company)
     organizations.end_assignment(assignment=first, actor=desk)
     assert grants.stored_on(company) == grants.expected_on(company)
     assert grants.stored_on(second.account) == grants.expected_on(second.account) != set()

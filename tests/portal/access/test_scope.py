@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from deals.registrations import services as deals
 from deals.registrations.models import Deal
-from partners.accounts import services as accounts
 from partners.accounts.models import Account, Contact, Engagement
+from partners.engagements import services as engagements
 from partners.organizations import services as organizations
 from partners.organizations.models import DistributionLink, Organization
 from portal.access import scope
@@ -99,20 +99,25 @@ def test_share_closes_at_its_very_moment(world):
         assert keys(world, user) == set()
 
 
+def act(engagement, action, actor):
+    data = {"reason": "done"}
+    engagements.perform(engagement=engagement, action=action, actor=actor, data=data)
+
+
 def test_engagement_closes_on_its_last_day(world):
     """The account, its names and contacts, and the joint team's view of the deal close together."""
     seller, direct = world.users["seller@northwind.example"], world.users["direct@meridian.example"]
     account = world.accounts["acme"]
     engagement = Engagement.objects.get(account=account)
-    accounts.end_engagement(engagement=engagement, actor=world.desk)
+    act(engagement, "end", world.desk)
     last = clock.today() + 3 * DAY
-    again = accounts.propose_engagement(
+    again = engagements.propose(
         account=account, organization=world.organizations["northwind"], actor=world.desk,
         level="contacts", purpose="Once more", ends_on=last,
     )  # fmt: skip
-    accounts.accept_engagement(engagement=again, actor=world.desk)
+    act(again, "accept", direct)
     assert not Account.objects.visible_to(seller).exists()
-    accounts.accept_engagement(engagement=again, actor=world.users["admin@northwind.example"])
+    act(again, "accept", world.users["admin@northwind.example"])
 
     def open_doors():
         return (
@@ -144,7 +149,7 @@ def test_ended_share_engagement_link_and_assignment_close_at_once(world):
     seller, cam = world.users["seller@northwind.example"], world.users["cam@meridian.example"]
     engagement = Engagement.objects.get(account=world.accounts["acme"])
     assert Account.objects.visible_to(seller).exists()
-    accounts.end_engagement(engagement=engagement, actor=world.users["admin@northwind.example"])
+    act(engagement, "end", world.users["admin@northwind.example"])
     assert not Account.objects.visible_to(seller).exists()
     assert "nw-approved" not in keys(world, world.users["direct@meridian.example"])
 
@@ -159,10 +164,10 @@ def test_ended_share_engagement_link_and_assignment_close_at_once(world):
 
 def test_ended_engagement_cannot_be_accepted_open_again(world):
     engagement = Engagement.objects.get(account=world.accounts["acme"])
-    accounts.end_engagement(engagement=engagement, actor=world.desk)
-    for email in ("admin@northwind.example", "desk@meridian.example"):
+    act(engagement, "end", world.desk)
+    for email in ("admin@northwind.example", "direct@meridian.example"):
         with pytest.raises(StateMoved):
-            accounts.accept_engagement(engagement=engagement, actor=world.users[email])
+            act(engagement, "accept", world.users[email])
     engagement.refresh_from_db()
     assert engagement.status == "ended"
 

@@ -1,0 +1,1 @@
+"""Pages: the board, asking and deciding, hand-overs, the panel on an account."""

@@ -1,0 +1,40 @@
+"""The panel “allocation” on an account's page: what holds, what comes, what held before."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from partners.accounts.models import Account
+from partners.accounts.panels import ASIDE, Panel
+from partners.accounts.policies import lenses_worn
+from partners.coverage import policies
+from partners.coverage.choices import Status
+from partners.coverage.models import Allocation
+from portal.access.scope import Scope
+from portal.workflow import clock
+
+SHOWN = 20
+
+
+def _context(request: HttpRequest, scope: Scope, account: Account) -> dict[str, Any] | None:
+    """One query for those who read the account's details; none for the others."""
+    if not set(lenses_worn(scope, account)) - {"directory"}:
+        return None
+    rows = Allocation.objects.in_scope(scope).filter(account=account)
+    rows = rows.select_related("owner_team", "organization", "asked_by")
+    found = list(rows.order_by("-starts_on", "-created_at", "pk")[:SHOWN])
+    today = clock.today()
+    approved = [row for row in found if row.status == Status.APPROVED]
+    over = [row for row in approved if row.ends_on is not None and row.ends_on <= today]
+    return {
+        "account": account,
+        "is_vendor": bool(scope.staff_role),
+        "now": next((r for r in approved if r.starts_on <= today and r not in over), None),
+        "coming": [row for row in approved if row.starts_on > today],
+        "asked": [row for row in found if row.status == Status.ASKED],
+        "before": [row for row in found if row in over or row.status == Status.DECLINED],
+        "can_ask": policies.can_ask(scope, account),
+    }
+
+
+PANEL = Panel(ASIDE, 30, "partners/coverage/panel.html", _context)

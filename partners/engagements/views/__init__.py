@@ -1,0 +1,1 @@
+"""Pages of joint work: lists, one engagement, proposing, asking, answering requests."""

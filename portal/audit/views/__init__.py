@@ -1,0 +1,1 @@
+"""The trail: the vendor's pages and a company's."""
