@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from deals.registrations import policies
-from deals.registrations.choices import SHARED_WITH_JOINT_TEAM, Route, Status
+from deals.registrations.choices import Status
 from deals.registrations.models import Deal
 from deals.registrations.moves_protection import last_day_to_ask
+from deals.registrations.querysets import joint
 from portal.access.scope import EVERYTHING, NOTHING, Scope, scope_of
 from portal.notifications.calendar import MOST_EVENTS, Event, span
 
@@ -25,9 +26,7 @@ def lens_rules(scope: Scope) -> dict[str, Q]:
         "own": Q(organization_id__in=scope.having("register_deals")),
         "direct": Q(team_id__in=scope.teams),
         "supply": Q(distributor_id__in=scope.having("view_supplied_deals")),
-        "joint": Q(route=Route.CHANNEL, status__in=SHARED_WITH_JOINT_TEAM)
-        if scope.teams
-        else NOTHING,
+        "joint": joint(scope),
         "shared": Q(pk__in=scope.having("view_deal")),
     }
 

@@ -108,10 +108,17 @@ def lenses_worn(scope: Scope, deal: Deal) -> Iterator[str]:
         yield "direct"
     if deal.distributor_id in scope.having("view_supplied_deals"):
         yield "supply"
-    if scope.teams and deal.route == Route.CHANNEL and deal.status in SHARED_WITH_JOINT_TEAM:
+    is_shared = deal.pk in scope.having("view_deal")
+    if _is_joint(scope, deal) and (not is_shared or getattr(deal, "on_joint_account", False)):
         yield "joint"
-    if deal.pk in scope.having("view_deal"):
+    if is_shared:
         yield "shared"
+
+
+def _is_joint(scope: Scope, deal: Deal) -> bool:
+    """A team sees a partner's deal on a joint account, or because it was shared."""
+    is_over = deal.status not in SHARED_WITH_JOINT_TEAM
+    return bool(scope.teams) and deal.route == Route.CHANNEL and not is_over
 
 
 def _in_company(scope: Scope, deal: Deal) -> bool:

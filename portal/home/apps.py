@@ -6,4 +6,4 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        from portal.home import subjects  # noqa: F401
+        from portal.home import subjects, trail_words  # noqa: F401

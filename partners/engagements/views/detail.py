@@ -110,16 +110,17 @@ def _people(row: Engagement) -> list[dict[str, Any]]:
 
 
 def _timeline(row: Engagement) -> list[dict[str, Any]]:
-    """Newest first; the vendor speaks as one."""
+    """What happened to the engagement, newest first; what is done in its rooms is told on the
+    account's timeline. The vendor speaks as one."""
     return [
         {
             "icon": ICONS.get(entry.action, "circle"),
-            "title": WORDS.get(entry.action, entry.action),
+            "title": WORDS[entry.action],
             "actor": _actor(entry),
             "at": entry.at,
             "body": _said(entry.note),
         }
-        for entry in reversed(timeline(row, internal=False))
+        for entry in reversed(timeline(row, internal=False).filter(action__in=WORDS))
     ]
 
 

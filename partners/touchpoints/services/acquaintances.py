@@ -28,7 +28,8 @@ def say_known(
     engagement: uuid.UUID | str | None = None,
     since: dt.date | None = None,
 ) -> ContactKnown:
-    """Say that `user` knows `contact`. Said again, it changes how well and since when."""
+    """Say that `user` knows `contact`. Said again, it changes how well and since when; the same
+    again changes nothing."""
     seat = seat_of(scope_of(actor), contact.account, "contacts")
     require(policies.can_write(seat))
     validators.check_known(strength, since)
@@ -37,9 +38,12 @@ def say_known(
         raise ValidationError({"user": str(UNKNOWN)})
     owner = (home["organization"], home["engagement"])
     ids = [contact.pk, user.pk, *(part.pk if part else "-" for part in owner), visibility]
+    key = ":".join(map(str, ids))
+    if same := ContactKnown.objects.filter(key=key, strength=strength, since=since).first():
+        return same
     with transaction.atomic():
         row, _is_new = ContactKnown.objects.update_or_create(
-            key=":".join(map(str, ids)),
+            key=key,
             defaults={"strength": strength, "since": since},
             create_defaults={
                 "account": contact.account,
