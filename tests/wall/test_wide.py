@@ -11,9 +11,7 @@ The suite tells the same few stories each time. New ones, and more of them:
 
 import datetime as dt
 import os
-from contextlib import contextmanager
 from random import Random
-from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -38,6 +36,7 @@ from tests.conftest import CAST
 from tests.wall.clicker import Clicker
 from tests.wall.crawl import crawl, differences
 from tests.wall.stage import set_stage
+from tests.wall.steady import steady_ids
 from tests.wall.two_worlds import this_moment
 
 pytestmark = pytest.mark.exhaustive
@@ -166,14 +165,6 @@ def clicker(stage, who, dice):
     client = Client(raise_request_exception=True)
     client.cookies[settings.SESSION_COOKIE_NAME] = stage.session(who)
     return Clicker(client, dice, avoid=DISCLOSING)
-
-
-@contextmanager
-def steady_ids(number):
-    """Random ids follow from `number`: the same step makes the same ids in both worlds."""
-    chance = Random(number)
-    with mock.patch("uuid.os.urandom", lambda size: chance.randbytes(size)):
-        yield
 
 
 def tell(observer, stories, **more):

@@ -69,6 +69,7 @@ def test_the_sentence_is_there_without_a_collision_too(world):
 def test_list_of_findings_costs_the_same_for_one_and_three(world):
     deal = northwind(world, name="Umbrella Labs", website="umbrella.example")
     costs = []
+    text(world, DESK, deal)  # the first look of an hour is put on the trail
     for _more in range(2):
         page(world, DESK, deal, "post", "compare/")
         with CaptureQueriesContext(connection) as queries:
