@@ -27,6 +27,6 @@ def test_every_action_has_a_name():
     for wing in ("portal", "partners", "deals", "cms"):
         for path in (ROOT / wing).rglob("*.py"):
             if "migrations" not in path.parts:
-                found |= {name: path.name for name in actions_in(path)}
+                found |= dict.fromkeys(actions_in(path), path.name)
     assert len(found) > 80
     assert {name: place for name, place in found.items() if name not in ACTIONS} == {}
