@@ -26,7 +26,7 @@ def people_with(organization_id: Any, codename: str) -> list[Any]:
     return [seat.user for seat in seats]
 
 
-def _tell(people: Iterable[Any], template: str, about: Any, key: str = "", **words: Any) -> None:
+def _write(template: str, people: Iterable[Any], about: Any, key: str = "", **words: Any) -> None:
     for person in people:
         context = {"row": about, "person": person, **words}
         notify(person, KIND, f"emails/supply/{template}", context, about=about, key=key)
@@ -34,22 +34,22 @@ def _tell(people: Iterable[Any], template: str, about: Any, key: str = "", **wor
 
 # --- Quotes ---------------------------------------------------------------------------------------
 def to_distributor(row: SupplyRequest, template: str) -> None:
-    _tell(people_with(row.distributor_id, "view_supplied_deals"), template, row)
+    _write(template, people_with(row.distributor_id, "view_supplied_deals"), row)
 
 
 def to_reseller(row: SupplyRequest, template: str) -> None:
     """The deal's owner and whoever asked."""
     people = {person.pk: person for person in (row.deal.owner, row.asked_by)}
-    _tell(people.values(), template, row)
+    _write(template, people.values(), row)
 
 
 # --- Prepared registrations -----------------------------------------------------------------------
 def prepared(row: PreparedRegistration) -> None:
-    _tell(people_with(row.reseller_id, "register_deals"), "prepared", row)
+    _write("prepared", people_with(row.reseller_id, "register_deals"), row)
 
 
 def to_preparer(row: PreparedRegistration, template: str) -> None:
-    _tell([row.prepared_by], template, row)
+    _write(template, [row.prepared_by], row)
 
 
 # --- Links ----------------------------------------------------------------------------------------
