@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
@@ -15,6 +15,7 @@ from deals.registrations.models import Deal, DealComment, DealFile
 from deals.registrations.serializers import CommentSerializer, FileSerializer
 from portal.access.policy import ALLOWED, NOT_YOURS, require
 from portal.access.shortcuts import visible_or_404
+from portal.activity.downloads import download_of
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_lists import Listing
 
@@ -95,19 +96,7 @@ class FileContentView(OnDeal):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     def download(self, request: Request, deal_id: Any, pk: Any) -> FileResponse:
-        stored = self.found(pk)
-        try:
-            content = stored.content.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response = FileResponse(
-            content,
-            as_attachment=True,
-            filename=stored.name,
-            content_type=stored.content_type,
-        )
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return download_of(self.found(pk))
 
     @extend_schema(operation_id="deals_files_destroy", responses={204: None})
     def destroy(self, request: Request, deal_id: Any, pk: Any) -> Response:

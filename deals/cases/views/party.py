@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +22,7 @@ from deals.registrations.workflow import DEAL
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.activity.downloads import download_of
 from portal.workflow.machine import StateMoved
 
 
@@ -69,16 +70,7 @@ def download(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpRespon
     """A file of the case (desk, auditor) or of the own part, always as a download."""
     column = "case" if scope_of(request.user).is_neutral else "party"
     stored = visible_or_404(CaseFile, request.user, pk=file, **{column: pk})
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download_of(stored)
 
 
 # --- Appeals -------------------------------------------------------------------------------------

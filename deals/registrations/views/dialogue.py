@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +19,7 @@ from deals.registrations.views.detail import deal_page
 from portal.access.policy import Refused, require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.activity.downloads import download_of
 
 
 @require_POST
@@ -71,16 +72,7 @@ def add_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def download(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
     """A stored file, for whoever may see it, always as a download."""
     stored = visible_or_404(DealFile, request.user, pk=file, deal=pk)
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download_of(stored)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

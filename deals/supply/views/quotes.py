@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from partners.organizations.forms.base import posted, status_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.activity.downloads import download_of
 from portal.interchange.keyset import page_of
 from portal.workflow.machine import StateMoved
 
@@ -134,13 +135,4 @@ def act(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
 def download(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
     """The offer as a file: for the two companies, always as a download."""
     stored = visible_or_404(SupplyFile, request.user, pk=file, request=pk)
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download_of(stored)

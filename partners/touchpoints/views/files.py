@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from partners.touchpoints.views.pages import account_or_404, writer_seat
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.activity.downloads import download_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -56,16 +57,7 @@ def file_download(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponseBas
     """A stored file, for whoever may see it, always as a download."""
     account = account_or_404(request, pk)
     stored = visible_or_404(AccountFile, request.user, pk=file, account=account)
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download_of(stored)
 
 
 @require_http_methods(METHODS)
