@@ -80,7 +80,7 @@ def _things(world):
     steps = (_people, _papers, _vendor, _approvals, _conflicts, _programme, *JOINT_STEPS)
     for place, step in enumerate(steps):
         ago = dt.timedelta(seconds=5 * (len(steps) - place))
-        with clock.at(clock.now() - ago), steady_ids(place):
+        with clock.at(clock.now() - ago), steady_ids("stage", place):
             things |= step(world)
     return things | {"audit-entry": AuditEntry.objects.latest("pk").pk}
 

@@ -1,4 +1,4 @@
-"""Ids that follow from a number, so that two worlds give the same rows the same ids."""
+"""Ids that follow from the step that makes them, so that two worlds give the same rows the same ids."""
 
 from contextlib import contextmanager
 from random import Random
@@ -6,8 +6,8 @@ from unittest import mock
 
 
 @contextmanager
-def steady_ids(number):
-    """Within the block random ids follow from `number`: the same step makes the same ids."""
-    chance = Random(number)
+def steady_ids(*step):
+    """Within the block random ids follow from `step`: the same step makes the same ids."""
+    chance = Random(repr(step))
     with mock.patch("uuid.os.urandom", lambda size: chance.randbytes(size)):
         yield

@@ -120,7 +120,7 @@ def told_once(observer, steps, moment, *, with_rivals):
     """(the observer's side's clicks, what the observer fetches, the rivals' clicks)."""
     own, hidden = [], []
     with transaction.atomic():
-        with steady_ids(0), clock.at(moment):
+        with steady_ids("world"), clock.at(moment):
             stage = set_stage(worlds.build(CAST))
         at = moment
         for place, (kind, who, dice) in enumerate(steps, start=1):
@@ -143,7 +143,7 @@ def the_nights(at, days, place):
     """Each night every job runs."""
     for night in range(days):
         at += dt.timedelta(days=1)
-        with clock.at(at), steady_ids(place * 100 + night):
+        with clock.at(at), steady_ids("night", place, night):
             for job in JOBS.values():
                 job.run(lambda done, total: None)
     return at
