@@ -1,4 +1,4 @@
-"""Ids that follow from the step that makes them, so that two worlds give the same rows the same ids."""
+"""Ids that follow from the step that makes them: the same rows of two worlds get the same."""
 
 from contextlib import contextmanager
 from random import Random

@@ -7,6 +7,7 @@ import pytest
 from portal.activity.models import OutgoingEmail
 from portal.home import worlds
 from tests.conftest import CAST
+from tests.exhaustive import and_too
 from tests.wall.crawl import crawl
 from tests.wall.stage import PEOPLE, set_stage
 
@@ -146,7 +147,7 @@ def met(pages):
     return {name for name in ALL if mark(name).lower() in whole}
 
 
-@pytest.mark.parametrize("who", MAY_MEET)
+@pytest.mark.parametrize("who", and_too(["nw-seller", "bp-seller", "cam", "direct"], MAY_MEET))
 def test_nobody_meets_a_mark_from_outside(marked_stage, who):
     pages = crawl(marked_stage, who)
     seller2 = {"nwdeal"} if who == "nw-seller2" else set()  # its own joint deal carries one
@@ -161,6 +162,7 @@ def test_desk_and_auditor_meet_every_mark(marked_stage, who):
     assert met(crawl(marked_stage, who, limit=2000)) == ALL
 
 
+@pytest.mark.exhaustive
 def test_rivals_and_their_people_are_not_named(marked_stage):
     """Not even names: companies, people, addresses of the other side."""
     rivals = {"nw": ("bluepeak", "bea admin", "ben seller"), "bp": ("northwind", "nils", "nora")}

@@ -15,6 +15,7 @@ from deals.registrations.workflow import DEAL
 from portal.activity.models import OutgoingEmail
 from portal.workflow import clock
 from portal.workflow.machine import Machine
+from tests.exhaustive import and_too
 from tests.wall.crawl import crawl, differences
 from tests.wall.stage import set_stage
 from tests.wall.two_worlds import this_moment
@@ -43,7 +44,7 @@ def move(world, action, who, **data):
     services.perform(deal=deal, action=action, actor=actor, version=deal.version, data=data)
 
 
-@pytest.mark.parametrize("who", PARTNERS)
+@pytest.mark.parametrize("who", and_too(["nw-seller"], PARTNERS))
 def test_partner_fetches_the_same_bytes(world, settings, who):
     settings.DEMO = True
     assert differences(*in_both(world, lambda stage: crawl(stage, who))) == []

@@ -25,6 +25,7 @@ from portal.activity.models import OutgoingEmail
 from portal.home import worlds
 from portal.workflow import clock
 from tests.conftest import CAST
+from tests.exhaustive import and_too
 from tests.wall.crawl import SIGNED, Names, crawl, differences
 from tests.wall.stage import set_stage
 from tests.wall.two_worlds import this_moment
@@ -95,7 +96,7 @@ def in_both(who, what):
     return found
 
 
-@pytest.mark.parametrize("who", OBSERVERS)
+@pytest.mark.parametrize("who", and_too(["nw-seller"], OBSERVERS))
 def test_nothing_tells_of_a_collision_before_the_decision(world, settings, who):
     settings.DEMO = True
     one, other = in_both(who, lambda stage: crawl(stage, who))
@@ -175,7 +176,7 @@ def holds_it(deal, actor, name, data):
         Deal.objects.filter(pk=deal.pk).update(status="in_review")
 
 
-@pytest.mark.parametrize("leak", [touches_the_deal, holds_it])
+@pytest.mark.parametrize("leak", and_too([touches_the_deal], [holds_it]))
 def test_a_trace_on_the_registration_is_noticed(world, leak):
     DEAL.listeners.append(leak)
     try:

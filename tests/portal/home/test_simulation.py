@@ -58,7 +58,7 @@ def test_wrong_numbers_are_refused():
             call_command("simulate", *arguments)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_two_weeks_pass_without_a_fault(capfd):
     with pytest.raises(SystemExit) as ended:
         call_command("simulate", "--days=14", "--a-day=2", "--seed=7")
