@@ -20,7 +20,7 @@ MINIMUM_LABELS = {
     "years": _("Years with a purchase at least"),
     "families": _("Product families at least"),
 }
-Section = tuple[Any, list[Any]]
+Section = tuple[Any, list[list[Any]]]
 
 
 def tomorrow() -> dt.date:
@@ -69,7 +69,7 @@ class DefinitionForm(ServiceForm):
         raise NotImplementedError
 
     def sections(self) -> list[Section]:
-        """(heading, fields) in the order of the page."""
+        """(heading, rows of fields) in the order of the page."""
         raise NotImplementedError
 
     def check(self, draft: Callable[..., Any]) -> Any:
@@ -102,7 +102,7 @@ class PercentagesForm(DefinitionForm):
 
     def sections(self) -> list[Section]:
         names = ("period", *SHARES)
-        return [(_now("Classes; everybody else is minor"), [self[name] for name in names])]
+        return [(_now("Classes; everybody else is minor"), [[self[name] for name in names]])]
 
 
 class RelationshipsForm(DefinitionForm):
@@ -126,9 +126,9 @@ class RelationshipsForm(DefinitionForm):
     def sections(self) -> list[Section]:
         parts = ("name", "about", *MINIMUMS)
         return [
-            (_now("Window"), [self["months"]]),
+            (_now("Window"), [[self["months"]]]),
             *(
-                (Relationship(code).label, [self[f"{code}_{part}"] for part in parts])
+                (Relationship(code).label, [[self[f"{code}_{part}"] for part in parts]])
                 for code in Relationship.values
             ),
         ]
@@ -171,8 +171,7 @@ class CriteriaForm(DefinitionForm):
     def sections(self) -> list[Section]:
         fields = [self[f"{part}_{p}"] for p in range(MOST_CRITERIA) for part in ("name", "weight")]
         pairs = [fields[place : place + 2] for place in range(0, len(fields), 2)]
-        heading = _now("Criteria and weights; together 100")
-        return [(heading if not place else "", pair) for place, pair in enumerate(pairs)]
+        return [(_now("Criteria and weights; together 100"), pairs)]
 
 
 class BenefitsForm(DefinitionForm):
@@ -199,7 +198,7 @@ class BenefitsForm(DefinitionForm):
     def sections(self) -> list[Section]:
         parts = ("coverage", "reply", "unit", "protection")
         return [
-            (ValueClass(code).label, [self[f"{code}_{part}"] for part in parts])
+            (ValueClass(code).label, [[self[f"{code}_{part}"] for part in parts]])
             for code in ValueClass.values
         ]
 
