@@ -32,10 +32,9 @@ SHARED = PEOPLE.format("registrations_dealshare")
 SHARED += "f.deal_id = %s AND f.ended_at IS NULL AND f.expires_at > datetime('now')"
 HELPERS = PEOPLE.format("registrations_dealteammember") + "f.deal_id = %s"
 OF_COMPANY = " AND f.organization_id = %s"
-LINKED = (
-    " AND EXISTS (SELECT 1 FROM organizations_distributionlink l WHERE"
-    " l.distributor_id = f.organization_id AND l.reseller_id = %s AND " + RUNS.format("l") + ")"
-)
+LINKED = """ AND EXISTS (SELECT 1 FROM organizations_distributionlink l
+    WHERE l.distributor_id = f.organization_id AND l.reseller_id = %s AND """
+LINKED += RUNS.format("l") + ")"
 BRIDGES = """SELECT e.organization_id FROM accounts_engagement e
     WHERE e.account_id = %s AND e.status = 'active' AND e.level IN ({}) AND """
 BRIDGES += RUNS.format("e")
