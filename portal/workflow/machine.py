@@ -54,7 +54,7 @@ class Transition:
     fields: tuple[str, ...] = ()
     columns: Callable[[Any, Any, Data], dict[str, Any]] = lambda record, actor, data: {}
     effect: Callable[[Any, Any, Data], None] = lambda record, actor, data: None
-    audience: str = "all"
+    audience: str = "internal"  # who may read the entry: closed unless the row opens it
     quiet: bool = False
     tone: str = "secondary"
     note: Callable[[Data], dict[str, Any]] = field(default=lambda data: {})
