@@ -44,15 +44,16 @@ STORIES = int(os.environ.get("STORIES", "3"))
 MAX_DAYS = 5  # at once; the stage has things that begin in 30 days
 DISCLOSING = ("/shares/", "/transfer/")  # a rival who shows you something on purpose
 # Observer → (who acts on both worlds, who must not be noticed, records the desk works on unseen).
+# Northwind and Direct South work one account of the stage together: neither is hidden from the other.
 SIDES = {
     "nw-seller": (
         ("nw-seller", "nw-admin"),
-        ("bp-admin", "bp-seller", "delta", "harbor-admin", "direct2", "cam2"),
+        ("bp-admin", "bp-seller", "delta", "harbor-admin", "cam2"),
         ("bp-review", "bp-hold", "de-submitted"),
     ),
     "nw-admin": (
         ("nw-seller", "nw-seller2"),
-        ("bp-seller", "cobalt", "harbor-buyer", "direct2", "cam2"),
+        ("bp-seller", "cobalt", "harbor-buyer", "cam2"),
         ("bp-review", "bp-hold", "co-submitted"),
     ),
     "cobalt": (
@@ -62,7 +63,7 @@ SIDES = {
     ),
     "direct2": (
         ("direct2",),
-        ("nw-seller", "nw-admin", "bp-seller", "cobalt", "direct", "direct-manager"),
+        ("bp-seller", "bp-admin", "cobalt", "direct", "direct-manager"),
         ("nw-submitted", "bp-review", "dn-direct"),
     ),
 }
