@@ -44,7 +44,7 @@ STORIES = int(os.environ.get("STORIES", "3"))
 MAX_DAYS = 5  # at once; the stage has things that begin in 30 days
 DISCLOSING = ("/shares/", "/transfer/")  # a rival who shows you something on purpose
 # Observer → (who acts on both worlds, who must not be noticed, records the desk works on unseen).
-# Northwind and Direct South work one account of the stage together: neither is hidden from the other.
+# Northwind and Direct South work one account of the stage together: no strangers to each other.
 SIDES = {
     "nw-seller": (
         ("nw-seller", "nw-admin"),
