@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.oversight",
     "partners.organizations",
+    "partners.certifications",
     "partners.accounts",
     "partners.engagements",
     "partners.plans",
@@ -71,7 +72,15 @@ INSTALLED_APPS = [
     "deals.supply",
     "deals.clocks",
     "deals.approvals",
+    "cms.audience",
+    "cms.media",
     "cms.library",
+    "cms.reading",
+    "cms.cobranding",
+    "cms.training",
+    "cms.quizzes",
+    "cms.packages",
+    "cms.insights",
     "portal.home",
     "django_tasks",
     "django_tasks_db",
@@ -84,7 +93,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_countries",
     "guardian",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -352,6 +366,10 @@ WAGTAIL_USER_TIME_ZONES = [
 ]
 # Both would send mail past the outbox (portal/activity/emails.py).
 WAGTAIL_WORKFLOW_ENABLED = WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.PortalDocument"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Browser security -------------------------------------------------------------------------

@@ -1,5 +1,10 @@
-"""News, written in the editor at /cms/ and read at /news/ inside the reader's scope."""
+"""Pages written in the editor at /cms/ and read inside the reader's audience.
 
+`LibraryPage` is what readers can find: one table with everything lists, search and the wall ask
+for. The page types add what only they have. The two index pages are part of the house.
+"""
+
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +16,11 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester
 
+from cms.audience.models import Audienced
 from cms.library.blocks import BodyBlock
-from cms.library.choices import Level
-from cms.library.querysets import NewsPageQuerySet
+from cms.library import settling
+from cms.library.choices import Kind
+from cms.library.querysets import LibraryPageQuerySet
 from portal.workflow import clock
 
 
@@ -40,7 +47,7 @@ class FixtureTester(LibraryTester):
         return False
 
 
-class LibraryPage(Page):
+class ServedPage(Page):
     """A page served by our own views: Wagtail knows its address but never serves it itself."""
 
     tester = LibraryTester
@@ -58,37 +65,116 @@ class LibraryPage(Page):
         return self.tester(user, self)
 
 
-class NewsIndexPage(LibraryPage):
-    """The one parent of all news."""
+class IndexPage(ServedPage):
+    """A parent that is part of the house. `served_at`: the name of the address it stands for."""
 
-    max_count = 1
-    parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["library.NewsPage"]
+    is_creatable = False
     content_panels = [TitleFieldPanel("title", help_text=_("Seen in the editor only"))]
     preview_modes: list = []
     promote_panels: list = []
     settings_panels: list = []
     tester = FixtureTester
+    served_at = ""
+
+    class Meta:
+        abstract = True
+
+    def address(self) -> str:
+        return reverse(self.served_at)
+
+
+class NewsIndexPage(IndexPage):
+    """The one parent of all news."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["library.NewsPage"]
+    served_at = "news_list"
 
     class Meta:
         verbose_name = _("news index")
 
+
+class LibraryIndexPage(IndexPage):
+    """The one parent of the library."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "library.SectionPage",
+        "library.ProductPage",
+        "library.PlaybookPage",
+        "library.BattleCardPage",
+        "library.ProgrammePage",
+        "library.FaqPage",
+        "library.CollateralPage",
+    ]
+    served_at = "library"
+
+    class Meta:
+        verbose_name = _("library index")
+
+
+class LibraryPage(Audienced, ServedPage):
+    """Anything a reader can find: in lists, search, feeds, mail and the API.
+
+    `key` names it to the outside (a page's number would count them). `families` holds codes of
+    product families. Readers see it from `valid_from` on; past `valid_until` it is marked as out
+    of date and points to its `successor`. `must_read` asks everybody it reaches to confirm.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=Kind.choices, editable=False)
+    date = models.DateField(_("date"), default=clock.today)
+    summary = models.TextField(_("summary"), max_length=300, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    families = models.JSONField(_("product families"), default=list, blank=True)
+    edition = models.CharField(_("version"), max_length=30, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+    )
+    must_read = models.BooleanField(_("must be read"), default=False)
+    must_read_by = models.DateField(_("to be read by"), null=True, blank=True)
+
+    objects = PageManager.from_queryset(LibraryPageQuerySet)()
+
+    own_kind: Kind  # what a page type writes into `kind`
+    is_creatable = False
+    exclude_fields_in_copy = ["key"]
+    template = "cms/library/page.html"
+    promote_panels = [FieldPanel("slug")]
+    subpage_types: list = []
+
+    class Meta:
+        verbose_name = _("library page")
+        indexes = [models.Index(fields=["kind", "-date"], name="library_by_kind")]
+
     def address(self) -> str:
-        return reverse("news_list")
+        if self.kind == Kind.NEWS:
+            return reverse("news_detail", args=[self.slug])
+        return reverse("library_page", args=[self.key])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail writes single columns while a draft is in memory; the wall follows only when
+        the rule itself is written."""
+        self.kind = getattr(self, "own_kind", self.kind)
+        before = self.reach_id
+        if kwargs.get("update_fields") is None:
+            self.reach = settling.reach_of(self)
+        super().save(*args, **kwargs)
+        if self.reach_id != before and self.numchild:
+            settling.settle(self.path)
 
 
 class NewsPage(LibraryPage):
-    """One piece of news for the people of its level."""
+    """One piece of news for the people of its audience."""
 
-    date = models.DateField(_("date"), default=clock.today)
-    level = models.CharField(
-        _("who may read it"), max_length=20, choices=Level.choices, default=Level.PARTNER
-    )
-    summary = models.TextField(_("summary"), max_length=300, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
-
-    objects = PageManager.from_queryset(NewsPageQuerySet)()
-
+    own_kind = Kind.NEWS
     content_panels = [
         TitleFieldPanel("title", help_text=_("The title as readers see it")),
         FieldPanel("level"),
@@ -96,14 +182,83 @@ class NewsPage(LibraryPage):
         FieldPanel("summary"),
         FieldPanel("body"),
     ]
-    promote_panels = [FieldPanel("slug")]
     parent_page_types = ["library.NewsIndexPage"]
-    subpage_types: list = []
     template = "cms/library/news_detail.html"
 
     class Meta:
         verbose_name = _("news")
         verbose_name_plural = _("news")
 
-    def address(self) -> str:
-        return reverse("news_detail", args=[self.slug])
+
+IN_LIBRARY = ["library.LibraryIndexPage", "library.SectionPage"]
+
+
+class SectionPage(LibraryPage):
+    """A part of the library; its audience narrows everything inside."""
+
+    own_kind = Kind.SECTION
+    parent_page_types = IN_LIBRARY
+    subpage_types = LibraryIndexPage.subpage_types
+
+    class Meta:
+        verbose_name = _("section")
+
+
+class ProductPage(LibraryPage):
+    own_kind = Kind.PRODUCT
+    parent_page_types = IN_LIBRARY
+
+    class Meta:
+        verbose_name = _("product page")
+
+
+class PlaybookPage(LibraryPage):
+    own_kind = Kind.PLAYBOOK
+    parent_page_types = IN_LIBRARY
+
+    class Meta:
+        verbose_name = _("playbook")
+
+
+class BattleCardPage(LibraryPage):
+    competitor = models.CharField(_("competitor"), max_length=120, blank=True)
+
+    own_kind = Kind.BATTLE_CARD
+    parent_page_types = IN_LIBRARY
+
+    class Meta:
+        verbose_name = _("battle card")
+
+
+class ProgrammePage(LibraryPage):
+    own_kind = Kind.PROGRAMME
+    parent_page_types = IN_LIBRARY
+
+    class Meta:
+        verbose_name = _("price or programme document")
+
+
+class FaqPage(LibraryPage):
+    own_kind = Kind.FAQ
+    parent_page_types = IN_LIBRARY
+
+    class Meta:
+        verbose_name = _("questions and answers")
+
+
+class CollateralPage(LibraryPage):
+    """A file with what a reader has to know about it."""
+
+    document = models.ForeignKey(
+        "media.PortalDocument",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("file"),
+    )
+
+    own_kind = Kind.COLLATERAL
+    parent_page_types = IN_LIBRARY
+
+    class Meta:
+        verbose_name = _("collateral")

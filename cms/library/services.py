@@ -2,26 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.html import format_html
 from django.utils.text import slugify
+from wagtail.models import Page
 
 from cms.library import tree
-from cms.library.choices import Level
-from cms.library.models import NewsPage
+from cms.library.models import LibraryPage, NewsPage
 from cms.library.policies import can_edit_library
-from cms.library.querysets import NewsPageQuerySet
+from cms.library.querysets import LibraryPageQuerySet
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.workflow import clock
 
 Block = tuple[str, Any]
+Written = TypeVar("Written", bound=LibraryPage)
 
 
-def latest_news(user: Any, limit: int = 3) -> NewsPageQuerySet:
+def latest_news(user: Any, limit: int = 3) -> LibraryPageQuerySet:
     """The newest pages `user` may read."""
     return NewsPage.objects.visible_to(user).newest_first()[:limit]
 
@@ -43,37 +44,46 @@ def admit_editor(*, actor: Any) -> None:
 
 
 @transaction.atomic
-def publish_news(
+def publish(
+    kind: type[Written],
     *,
     actor: Any,
+    parent: Page,
     title: str,
-    level: str = Level.PARTNER,
-    summary: str = "",
     body: str | Iterable[Block] = "",
     days_ago: int = 0,
-) -> NewsPage:
-    """Write a page and publish it as the editor would; the same title is written once.
+    **fields: Any,
+) -> Written:
+    """Write a page of type `kind` below `parent` and publish it as the editor would.
 
-    `body` is plain text (an empty line parts paragraphs) or (block name, value) pairs.
+    The same title below the same parent is written once. `body` is plain text (an empty line
+    parts paragraphs) or (block name, value) pairs; `fields` are the page's own columns, among
+    them `level` and `audience` (part → codes, see cms/audience/rule.py).
     Raises Refused for anybody but an editor, ValidationError for a level or block unknown.
     """
     admit_editor(actor=actor)
-    index, slug = tree.news_index(), slugify(title, allow_unicode=True)
-    if page := NewsPage.objects.child_of(index).filter(slug=slug).first():
+    slug = slugify(title, allow_unicode=True)
+    if page := kind.objects.child_of(parent).filter(slug=slug).first():
         return page
-    page = NewsPage(
+    page = kind(
         title=title,
         slug=slug,
-        level=level,
-        summary=summary,
         body=[*(_paragraphs(body) if isinstance(body, str) else body)],
         date=clock.today() - dt.timedelta(days=days_ago),
         owner=actor,
         live=False,
+        locale=parent.locale,
+        **fields,
     )
-    index.add_child(instance=page)
+    parent.add_child(instance=page)
     page.save_revision(user=actor, log_action=True).publish(user=actor)
-    return NewsPage.objects.get(pk=page.pk)
+    return kind.objects.get(pk=page.pk)
+
+
+def publish_news(*, actor: Any, title: str, **fields: Any) -> NewsPage:
+    """One piece of news; see `publish` for what may be given and what is raised."""
+    admit_editor(actor=actor)
+    return publish(NewsPage, actor=actor, parent=tree.news_index(), title=title, **fields)
 
 
 def _paragraphs(text: str) -> list[Block]:

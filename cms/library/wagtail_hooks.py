@@ -1,23 +1,23 @@
 """The editor, cut down to what marketing does here. Loaded by Wagtail."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 LAST = 1000
+KEPT = frozenset({"explorer", "images", "documents"})
 
 
 @hooks.register("construct_main_menu", order=LAST)
 def keep_pages_only(request: HttpRequest, items: list[MenuItem]) -> None:
     here = MenuItem(_("News in the portal"), reverse("news_list"), icon_name="arrow-left")
-    items[:] = [*(item for item in items if item.name == "explorer"), here]
+    items[:] = [*(item for item in items if item.name in KEPT), here]
 
 
 @hooks.register("insert_global_admin_css")
@@ -39,26 +39,3 @@ class NumberedLink(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=LAST)
 def link_by_number(features: FeatureRegistry) -> None:
     features.register_link_type(NumberedLink)
-
-
-class NoFiles:
-    """Stands where every page of the editor names Wagtail's image and document lists.
-
-    Neither is installed: uploads come with a wall of their own.
-    """
-
-    model = type(None)
-
-    @staticmethod
-    def get_urlpatterns() -> list[URLPattern]:
-        return [path("", NoFiles.missing, name="listing")]
-
-    @staticmethod
-    def missing(request: HttpRequest) -> HttpResponse:
-        raise Http404
-
-
-@hooks.register("construct_admin_api")
-def name_missing_lists(router: WagtailAPIRouter) -> None:
-    for name in ("images", "documents"):
-        router.register_endpoint(name, NoFiles)

@@ -1,6 +1,6 @@
 """What a description may say: section → key → `Key`. docs/seed-world.md lists the same keys."""
 
-from cms.library.choices import Level
+from cms.audience.choices import Level
 from deals.registrations.choices import Kind, Stage
 from partners.accounts.choices import (
     BuyingRole,

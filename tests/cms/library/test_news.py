@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from wagtail.models import Locale, Page, Site
 
+from cms.audience.models import Audience
 from cms.library import services, tree
 from cms.library.models import NewsIndexPage, NewsPage
 from partners.organizations.models import Organization
@@ -106,7 +107,7 @@ def test_inactive_person_reads_public_news_only(world, news):
 
 
 def test_unknown_level_is_for_nobody(world, news):
-    NewsPage.objects.filter(pk=news["public"].pk).update(level="")
+    Audience.objects.filter(pk=news["public"].reach_id).update(level="")
     assert news["public"] not in services.latest_news(world.desk, 9)
 
 

@@ -1,0 +1,1 @@
+"""The partner's logo and contact merged into the vendor's templates."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CobrandingConfig(AppConfig):
+    name = "cms.cobranding"
+    label = "cobranding"

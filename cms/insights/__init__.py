@@ -1,0 +1,1 @@
+"""Reports for channel marketing: reach, use, what is missing."""

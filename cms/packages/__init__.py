@@ -1,0 +1,1 @@
+"""Lessons made elsewhere: SCORM and cmi5 packages in a player of their own."""

@@ -1,0 +1,1 @@
+"""Questions, banks of them, and attempts at answering."""

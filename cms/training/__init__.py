@@ -1,0 +1,1 @@
+"""Courses, lessons, who takes them and how far they are."""
