@@ -1,12 +1,10 @@
-"""Which audiences admit a person: the one place where a reader meets the rules."""
+"""Which audiences admit a reader."""
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cms.audience.rule import Reader
-from cms.audience.readers import reader_of
-from portal.access.scope import NOTHING, Scope
 
 
 class AudienceQuerySet(QuerySet[Any]):
@@ -20,11 +18,3 @@ def _admits(row: Any, reader: Reader) -> bool:
         return row.rule.admits(reader)
     except (KeyError, TypeError, ValueError):
         return False
-
-
-def admitted(scope: Scope, field: str = "reach") -> Q:
-    """Rows whose audience (`field`: the path to it) admits the person of `scope`."""
-    from cms.audience.models import Audience  # a model's queryset cannot import it earlier
-
-    open_to = Audience.objects.admitting(reader_of(scope))
-    return Q(**{f"{field}__in": open_to}) if open_to else NOTHING

@@ -6,12 +6,12 @@ Our own people read everything written for partners.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from cms.audience.choices import Level
 
-ORDER = [Level.PUBLIC, Level.REGISTERED, Level.PARTNER, Level.INTERNAL]
+ORDER: list[str] = [Level.PUBLIC, Level.REGISTERED, Level.PARTNER, Level.INTERNAL]
 # Parts that say "one of these"; certifications say "all of these" and are kept apart.
 ONE_OF = ("kinds", "tiers", "territories", "countries", "roles", "organizations")
 PARTS = (*ONE_OF, "certifications")
@@ -105,12 +105,11 @@ class Rule:
 
     def within(self, outer: "Rule") -> "Rule":
         """Whom both rules admit: what a page inside a section is really open to."""
-        level = max(self.level, outer.level, key=ORDER.index)
-        kept = [rule for rule in (self, outer) if rule.level == level]
-        if len(kept) == 1:
-            return kept[0]
+        if self.level != outer.level:
+            return max(self, outer, key=lambda rule: ORDER.index(rule.level))
         both = {name: _common(getattr(self, name), getattr(outer, name)) for name in ONE_OF}
-        return replace(self, **both, certifications=self.certifications | outer.certifications)
+        both["certifications"] = self.certifications | outer.certifications
+        return Rule(level=self.level, **both)
 
 
 def _common(one: Words, other: Words) -> Words:
@@ -122,6 +121,3 @@ def _common(one: Words, other: Words) -> Words:
 def column_of(rule: Rule) -> tuple[str, dict[str, Any]]:
     """The two columns a rule is kept in."""
     return rule.level, rule.parts()
-
-
-assert set(PARTS) == {f.name for f in fields(Rule)} - {"level"}

@@ -17,8 +17,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester
 
 from cms.audience.models import Audienced
-from cms.library.blocks import BodyBlock
 from cms.library import settling
+from cms.library.blocks import BodyBlock
 from cms.library.choices import Kind
 from cms.library.querysets import LibraryPageQuerySet
 from portal.workflow import clock

@@ -3,7 +3,7 @@ from typing import Self
 from django.db.models import Q
 from wagtail.query import PageQuerySet
 
-from cms.audience.querysets import admitted
+from cms.audience.admission import admitted
 from portal.access.scope import Scope, ScopedQuerySet
 from portal.workflow import clock
 

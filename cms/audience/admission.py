@@ -1,0 +1,13 @@
+"""Where a person meets the rules: the one condition every list, page, file and mail starts from."""
+
+from django.db.models import Q
+
+from cms.audience.models import Audience
+from cms.audience.readers import reader_of
+from portal.access.scope import NOTHING, Scope
+
+
+def admitted(scope: Scope, field: str = "reach") -> Q:
+    """Rows whose audience (`field`: the path to it) admits the person of `scope`."""
+    open_to = Audience.objects.admitting(reader_of(scope))
+    return Q(**{f"{field}__in": open_to}) if open_to else NOTHING
