@@ -15,11 +15,17 @@ def ancestors_of(path: str) -> list[str]:
     return [path[:end] for end in range(step, len(path), step)]
 
 
-def reach_of(page: Any) -> Audience:
-    """The effective audience of `page` as it stands in memory, its ancestors as published."""
+def reach_of(page: Any) -> Audience | None:
+    """The effective audience of `page` as it stands in memory, its ancestors as published.
+
+    None, which is nobody, for a rule that is not understood; saving then says what is wrong.
+    """
     from cms.library.models import LibraryPage
 
-    rule = page.own_rule
+    try:
+        rule = page.own_rule
+    except KeyError:
+        return None
     for outer in LibraryPage.objects.filter(path__in=ancestors_of(page.path)).order_by("path"):
         rule = rule.within(outer.own_rule)
     return Audience.of(rule)
