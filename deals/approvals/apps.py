@@ -6,7 +6,7 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "Approvals"
 
     def ready(self) -> None:
-        import deals.approvals.tasks  # noqa: F401 - registers the room's jobs
+        from deals.approvals import explain, tasks  # noqa: F401 - they register themselves
         from deals.approvals.listeners import follow
         from deals.approvals.policies import guard
         from deals.approvals.views import panels

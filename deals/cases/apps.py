@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
     verbose_name = "Conflict cases"
 
     def ready(self) -> None:
-        from deals.cases import tasks  # noqa: F401 - registers its job
+        from deals.cases import explain, tasks  # noqa: F401 - they register themselves
         from deals.cases.services.opening import on_transition
         from deals.cases.views.panel import PANEL
         from deals.registrations.views.panels import PANELS

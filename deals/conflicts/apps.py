@@ -6,7 +6,11 @@ class ConflictsConfig(AppConfig):
     label = "conflicts"
 
     def ready(self) -> None:
-        from deals.conflicts import listeners, tasks  # noqa: F401 - tasks registers itself
+        from deals.conflicts import (  # noqa: F401 - the first and last register themselves
+            explain,
+            listeners,
+            tasks,
+        )
         from deals.conflicts.services import (
             forwarded,
             recount,

@@ -7,6 +7,7 @@ class NamedConfig(AppConfig):
     verbose_name = "Named accounts"
 
     def ready(self) -> None:
+        import deals.named.explain  # noqa: F401 - registers itself
         from deals.named.board import NAMED_VIEW
         from partners.coverage.groupings import GROUPINGS
 

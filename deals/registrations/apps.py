@@ -6,7 +6,12 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
 
     def ready(self) -> None:
-        from deals.registrations import explain, oversight, tasks  # noqa: F401 - they register themselves
+        from deals.registrations import (  # noqa: F401 - they register themselves
+            explain,
+            explain_parts,
+            oversight,
+            tasks,
+        )
         from deals.registrations.choices import ASKABLE, Stage
         from deals.registrations.handed import DEALS, SEATS
         from deals.registrations.notices import dates_of

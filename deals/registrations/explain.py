@@ -1,6 +1,6 @@
-"""Who can see a deal, its dialogue and its shares."""
+"""Who can see a deal. What hangs off one is in explain_parts.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.formats import date_format
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deals.registrations.choices import SHARED_WITH_JOINT_TEAM, Status
-from deals.registrations.models import Deal, DealShare
+from deals.registrations.models import Deal
 from deals.registrations.policies import LENSES
 from partners.accounts.explain import live_engagements, purpose_of, why_not_open
 from partners.organizations.explain import (
@@ -27,12 +27,10 @@ from portal.access.explain import (
     Holders,
     Path,
     Rule,
-    neutral_rule,
     role_paths,
 )
 from portal.access.policy import Text
 from portal.access.scope import AUDITOR, DESK
-from portal.activity.choices import Audience
 
 DRAFT_WORDS = gettext_lazy("A draft is seen inside its own company only.")
 
@@ -265,85 +263,10 @@ RULES = (
 )  # fmt: skip
 
 
-def _companies(deal: Deal) -> list[Any]:
+def companies_of(deal: Deal) -> list[Any]:
     return [deal.organization_id] if deal.organization_id else []
 
 
 EXPLAINED["registrations.deal"] = Explained(
-    name="deals", label=gettext_lazy("Deal"), rules=RULES, companies=_companies, lenses=LENSES
+    name="deals", label=gettext_lazy("Deal"), rules=RULES, companies=companies_of, lenses=LENSES
 )
-
-
-# --- What hangs off a deal -----------------------------------------------------------------------
-def of_deal(rule: Rule, *, only: Callable[[Path, Any], bool] = lambda path, row: True) -> Rule:
-    """The rule of the row's deal, without lenses; `only(path, row)` leaves paths out."""
-
-    def paths(holders: Holders, row: Any) -> Iterator[Path]:
-        for path in rule.paths(holders, row.deal):
-            if only(path, row):
-                yield Path(**{**vars(path), "lens": ""})
-
-    return Rule(
-        rule.code,
-        rule.label,
-        paths,
-        lambda holders, row, person: _not_it(rule, holders, row, person),
-    )
-
-
-def _not_it(rule: Rule, holders: Holders, row: Any, person: Any) -> Text:
-    if any(person.pk in path.people for path in rule.paths(holders, row.deal)):
-        return _("Internal: read by the company’s account managers, the desk and auditors.")
-    return rule.missing(holders, row.deal, person)
-
-
-def _may_read(path: Path, row: Any) -> bool:
-    """Joint rows are for both sides; internal ones for reviewers."""
-    reviewer = path.rule == ROLE_RULE or path.lens == "manage"
-    return row.audience == Audience.JOINT or reviewer
-
-
-SIDES = ("company", "own_work", "direct", ROLE_RULE)
-DIALOGUE = tuple(of_deal(rule, only=_may_read) for rule in RULES if rule.code in SIDES)
-for label, words in (
-    ("registrations.dealcomment", gettext_lazy("Comment")),
-    ("registrations.dealfile", gettext_lazy("File")),
-):
-    EXPLAINED[label] = Explained(
-        label=words, rules=DIALOGUE, companies=lambda row: _companies(row.deal)
-    )
-
-
-def _whom(holders: Holders, share: DealShare) -> Iterator[Path]:
-    person = share.user
-    yield Path(
-        rule="person",
-        kind=PERSON,
-        holder=str(person),
-        people=frozenset({person.pk}) if person.is_active else frozenset(),
-        lens="",
-        fact=_("The deal was shared with this person"),
-        by=share.shared_by,
-        since=share.created_at,
-    )
-
-
-def _its_company(holders: Holders, share: DealShare) -> Iterator[Path]:
-    for key in ("view_drafts", "review_deals"):
-        yield from key_paths(holders, share.deal.organization, key, rule="company")
-
-
-EXPLAINED["registrations.dealshare"] = Explained(
-    label=gettext_lazy("Share of a deal"),
-    companies=lambda share: _companies(share.deal),
-    rules=(
-        Rule("person", gettext_lazy("Whom it was shared with"), _whom,
-             lambda holders, share, person: _("It was shared with somebody else.")),
-        Rule("company", gettext_lazy("Administrators and account managers of the company"),
-             _its_company,
-             lambda holders, share, person: why_no_key(
-                 holders, share.deal.organization,
-                 "review_deals" if person.staff_role else "view_drafts", person)),
-        neutral_rule(),
-    ),
-)  # fmt: skip

@@ -7,9 +7,9 @@ class ClassificationConfig(AppConfig):
     verbose_name = "Classification"
 
     def ready(self) -> None:
-        import partners.classification.tasks  # noqa: F401 - registers the room's job
         from partners.accounts.filters import MORE_FILTERS
         from partners.accounts.panels import PANELS
+        from partners.classification import explain, tasks  # noqa: F401 - they register themselves
         from partners.classification.filters import account_filter
         from partners.classification.views.panel import PANEL
 

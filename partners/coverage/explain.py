@@ -16,6 +16,7 @@ from partners.coverage.models import Allocation, HandOver
 from partners.coverage.policies import LENSES
 from partners.organizations.explain import key_paths, team_path, why_no_key, why_not_in_team
 from portal.access.explain import EXPLAINED, GROUP, Explained, Holders, Path, Rule, neutral_rule
+from portal.access.explain_rules import follow
 from portal.access.policy import Text
 from portal.people.choices import StaffRole
 from portal.workflow import clock
@@ -133,3 +134,8 @@ EXPLAINED["coverage.handover"] = Explained(
         neutral_rule(),
     ),
 )  # fmt: skip
+EXPLAINED["coverage.handoverrow"] = Explained(
+    label=gettext_lazy("Row of a hand-over"),
+    companies=lambda row: [],
+    rules=follow(EXPLAINED["coverage.handover"].rules, lambda row: row.hand_over),
+)

@@ -25,6 +25,7 @@ from portal.access.explain import (
     Rule,
     neutral_rule,
 )
+from portal.access.explain_rules import follow
 from portal.access.policy import Text
 
 COMPANY, MANAGERS, TEAM, NEUTRAL = "company", "managers", "owner_team", ROLE_RULE
@@ -120,20 +121,6 @@ def companies_of(row: Any) -> list[Any]:
 
 
 # --- The room's own rows ------------------------------------------------------------------------
-def follow(rules: tuple[Rule, ...], parent: Callable[[Any], Any]) -> tuple[Rule, ...]:
-    """The rules of a row that is seen exactly by those who see another."""
-
-    def one(rule: Rule) -> Rule:
-        return Rule(
-            rule.code,
-            rule.label,
-            lambda holders, row: rule.paths(holders, parent(row)),
-            lambda holders, row, person: rule.missing(holders, parent(row), person),
-        )
-
-    return tuple(one(rule) for rule in rules)
-
-
 def _asking_company(holders: Holders, row: EngagementRequest) -> Iterator[Path]:
     for key in ("register_deals", "review_deals"):
         yield from key_paths(holders, row.organization, key, rule=COMPANY)

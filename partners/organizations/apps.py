@@ -7,5 +7,6 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         import partners.organizations.explain
+        import partners.organizations.explain_facts
         import partners.organizations.oversight
         import partners.organizations.tasks  # noqa: F401 - registers the room's job

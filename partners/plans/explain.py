@@ -11,12 +11,13 @@ from partners.engagements.explain import (
     NEUTRAL,
     TEAM,
     companies_of,
-    follow,
     is_open,
     joint_rules,
 )
 from partners.plans.choices import Visibility
-from portal.access.explain import EXPLAINED, Explained, Holders
+from portal.access.explain import EXPLAINED, ROLE_RULE, Explained, Holders, Path
+from portal.access.explain_rules import People, follow, narrowed
+from portal.activity.choices import Audience
 
 
 def of_task(holders: Holders, task: Any) -> Collection[str]:
@@ -54,3 +55,22 @@ for label, words in (
         companies=lambda row: companies_of(row.plan),
         rules=follow(PLAN, lambda row: row.plan),
     )
+
+
+def _read_notes(holders: Holders, comment: Any, path: Path) -> People:
+    """What was said to everybody; the rest is the vendor's: the account's team, the neutral and,
+    while the engagement opens tasks, its account managers."""
+    if comment.audience == Audience.JOINT or path.rule == ROLE_RULE:
+        return path.people
+    task = comment.task
+    vendor = holders.team(task.account.owner_team)
+    if is_open(task.engagement, "tasks"):
+        vendor |= holders.holding("review_deals", task.engagement.organization_id)
+    return path.people & vendor
+
+
+EXPLAINED["plans.taskcomment"] = Explained(
+    label=gettext_lazy("Comment on a task"),
+    companies=lambda row: companies_of(row.task),
+    rules=narrowed(EXPLAINED["plans.task"].rules, lambda row: row.task, _read_notes),
+)

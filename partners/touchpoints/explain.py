@@ -16,7 +16,8 @@ from partners.engagements.explain import (
     joint_rules,
 )
 from partners.touchpoints.choices import Visibility
-from portal.access.explain import EXPLAINED, Explained, Holders
+from portal.access.explain import EXPLAINED, Explained, Holders, Path
+from portal.access.explain_rules import People, narrowed, seen_by
 
 
 def sided(room: str) -> Any:
@@ -47,6 +48,7 @@ def _company_works_on_it(holders: Holders, row: Any, room: str) -> bool:
 for label, name, room, words in (
     ("touchpoints.touchpoint", "touchpoints", "touchpoints", gettext_lazy("Touchpoint")),
     ("touchpoints.accountfile", "files", "files", gettext_lazy("File of an account")),
+    ("touchpoints.unanswered", "", "touchpoints", gettext_lazy("Attempts without an answer")),
 ):
     EXPLAINED[label] = Explained(
         name=name,
@@ -54,3 +56,19 @@ for label, name, room, words in (
         companies=companies_of,
         rules=joint_rules(sided(room), room, lambda row: row.account),
     )
+
+
+def _sees_the_contact(holders: Holders, row: Any, path: Path) -> People:
+    rules = EXPLAINED["accounts.contact"].rules
+    return path.people & seen_by(rules, holders, row.contact)
+
+
+EXPLAINED["touchpoints.contactknown"] = Explained(
+    label=gettext_lazy("Who knows a contact"),
+    companies=companies_of,
+    rules=narrowed(
+        joint_rules(sided("contacts"), "contacts", lambda row: row.account),
+        lambda row: row,
+        _sees_the_contact,
+    ),
+)
