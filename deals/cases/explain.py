@@ -11,8 +11,6 @@ from deals.cases.models import CaseParty
 from deals.registrations.explain import RULES
 from partners.organizations.explain import key_paths, team_path, why_no_key, why_not_in_team
 from portal.access.explain import (
-    AUDITOR,
-    DESK,
     EXPLAINED,
     Explained,
     Holders,
@@ -22,6 +20,7 @@ from portal.access.explain import (
 )
 from portal.access.explain_rules import NOBODY, People, Rules, narrowed, neutral_only
 from portal.access.policy import Text
+from portal.access.scope import AUDITOR, DESK
 from portal.activity.choices import Audience
 
 OF_DEAL = tuple(rule for rule in RULES if rule.code in {"company", "own_work", "direct"})

@@ -58,9 +58,10 @@ def _why_no_period(holders: Holders, row: Any, person: Any) -> Text:
     return _("Is in no sales team.")
 
 
-def _explain(name: str, words: Text, rules: tuple[Rule, ...]) -> None:
-    label = f"classification.{name}"
-    EXPLAINED[label] = Explained(label=words, companies=lambda row: [], rules=rules)
+def _explain(model: str, words: Text, rules: tuple[Rule, ...], name: str = "") -> None:
+    EXPLAINED[f"classification.{model}"] = Explained(
+        name=name, label=words, companies=lambda row: [], rules=rules
+    )
 
 
 def account_of(row: Any) -> Any:
@@ -78,7 +79,7 @@ OF_ACCOUNT = (_owners(account_of), neutral_rule())
 CLASS = narrowed((_owners(account_of),), lambda row: row, _told, _why_untold)
 _explain("definition", gettext_lazy("Definition of the classes"), (staff_rule(),))
 _explain("classperiod", gettext_lazy("Class period"), (TEAMS, neutral_rule()))
-_explain("accountclass", gettext_lazy("Value class"), (*CLASS, neutral_rule()))
+_explain("accountclass", gettext_lazy("Value class"), (*CLASS, neutral_rule()), "classes")
 _explain("classoverride", gettext_lazy("Class set by hand"), OF_ACCOUNT)
 _explain("relationshipdecision", gettext_lazy("Decision about a relationship"), OF_ACCOUNT)
 _explain("scorecard", gettext_lazy("Scorecard"), OF_ACCOUNT)

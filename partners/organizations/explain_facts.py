@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from partners.organizations.explain import key_paths, team_path, why_no_key, why_not_in_team
 from portal.access.explain import (
-    DESK,
     EXPLAINED,
     PERSON,
     Explained,
@@ -19,6 +18,7 @@ from portal.access.explain import (
 )
 from portal.access.explain_rules import neutral_only
 from portal.access.policy import Text
+from portal.access.scope import DESK
 
 Companies = Callable[[Any], list[Any]]
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
-from portal.access.explain import label_of
+from portal.access.explain import NEUTRAL, label_of
 from portal.access.shortcuts import visible_or_404
 
 # Name in the address → name of the record's page.
@@ -17,6 +17,11 @@ PAGES = {
     "engagements": "engagement",
     "organizations": "organization",
     "tasks": "task",
+    "quotes": "quote",
+    "prepared": "supply_prepared_one",
+    "cases": "conflict",
+    "case-sides": "conflict",
+    "named-lists": "named_list",
 }
 
 
@@ -32,6 +37,8 @@ def page_of_record(user: Any, kind: str, record: Any) -> str:
     name = PAGES.get(kind, "")
     if kind == "organizations" and not user.staff_role:
         name = "company_of"
+    if kind == "case-sides" and user.staff_role in NEUTRAL:
+        return reverse("conflict_as_party", args=[record.case_id, record.pk])
     try:
         return reverse(name, kwargs={"pk": record.pk}) if name else ""
     except NoReverseMatch:
