@@ -19,7 +19,7 @@ LINES = lines()
 # The walk is long: in parts, test processes share it.
 PARTS = [LINES[part::8] for part in range(8)]
 # One of each kind walks with every `make test`, everybody else with `-m exhaustive` (CI does both).
-ONE_OF_EACH = ["desk", "cam", "direct", "nw-admin", "nw-seller", "bp-seller", "cobalt", ANONYMOUS]
+ONE_OF_EACH = ["desk", "nw-seller", "bp-seller", ANONYMOUS]
 WALKERS = [
     ONE_OF_EACH,
     pytest.param(

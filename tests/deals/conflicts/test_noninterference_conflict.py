@@ -104,6 +104,7 @@ def test_nothing_tells_of_a_collision_before_the_decision(world, settings, who):
     assert differences(one, other) == []
 
 
+@pytest.mark.exhaustive
 def test_the_desk_is_told(world, settings):
     """Not an empty promise: the check did run, and did find the rivals."""
 
@@ -176,7 +177,8 @@ def holds_it(deal, actor, name, data):
         Deal.objects.filter(pk=deal.pk).update(status="in_review")
 
 
-@pytest.mark.parametrize("leak", and_too([touches_the_deal], [holds_it]))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("leak", [touches_the_deal, holds_it])
 def test_a_trace_on_the_registration_is_noticed(world, leak):
     DEAL.listeners.append(leak)
     try:

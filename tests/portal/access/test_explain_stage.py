@@ -11,6 +11,7 @@ from portal.access.explain import EXPLAINED, ROLE_RULE
 from portal.access.scope import scope_of
 from portal.oversight.policies import can_explain
 from portal.workflow import clock
+from tests.exhaustive import and_too
 from tests.portal.access import gaps
 from tests.portal.access.test_explain import disagreements, people_change
 from tests.wall.stage import set_stage
@@ -55,14 +56,13 @@ PEOPLE = (
     "cam@meridian.example",
     "direct@meridian.example",
     "marketing@meridian.example",
-    "admin@northwind.example",
     "seller@northwind.example",
     "admin@bluepeak.example",
     "admin@harbor.example",
 )
 
 
-@pytest.mark.parametrize("email", PEOPLE)
+@pytest.mark.parametrize("email", and_too(["admin@northwind.example"], PEOPLE))
 def test_page_opens_for_those_who_see_the_record_and_may_ask(client, stage, email):
     """Hidden: the same 404 as an unknown id. Seen, but not to be asked about: 403."""
     person = stage.world.users[email]
