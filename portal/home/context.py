@@ -1,6 +1,7 @@
 """What every page's frame needs: navigation by role, the demo banner.
 
-At most three queries a page, and none where the frame is not shown.
+At most four queries a page, three more for what the reader's audience opens (once a request), and
+none where the frame is not shown.
 """
 
 from typing import Any

@@ -30,6 +30,7 @@ class Group(TextChoices):
     REVIEW = "review", _("Reviewing")
     CONFLICTS = "conflicts", _("Conflicts")
     JOINT = "joint", _("Joint work")
+    LEARNING = "learning", _("Learning")
     PROGRAMME = "programme", _("Programme")
 
 
@@ -39,6 +40,7 @@ ICONS = {
     Group.REVIEW: "list-checks",
     Group.CONFLICTS: "scale",
     Group.JOINT: "users",
+    Group.LEARNING: "graduation-cap",
     Group.PROGRAMME: "layers",
 }
 
@@ -147,12 +149,25 @@ KINDS: dict[str, Kind] = {
     "allocation": Kind(_("Allocations: decided, beginning, running out"), Group.JOINT, Side.VENDOR),
     "hand_over": Kind(_("Work handed over to you"), Group.JOINT),
     "orphans": Kind(_("Work that belongs to nobody"), Group.JOINT, Side.DESK),
+    # Learning
+    "course_assigned": Kind(_("You are put on a course"), Group.LEARNING),
+    "course_due": Kind(_("A course is due soon, or overdue"), Group.LEARNING),
+    "course_completed": Kind(_("You completed a course"), Group.LEARNING, mail=Frequency.NEVER),
+    # The library
+    "page_to_approve": Kind(_("A page waits for a second pair of eyes"), Group.REVIEW, Side.VENDOR),
+    "page_decided": Kind(_("Your page is approved or sent back"), Group.REVIEW, Side.VENDOR),
+    "must_read": Kind(_("A page waits for your confirmation"), Group.PROGRAMME),
     # Oversight
     "access_ends": Kind(_("Access you gave ends soon"), Group.PROGRAMME),
     "access_review": Kind(_("An access review waits for your answer"), Group.PROGRAMME),
     # The programme
     "audit_anchor": Kind(_("The end of your company’s audit trail"), Group.PROGRAMME),
     "audit_fault": Kind(_("The audit trail is not whole"), Group.PROGRAMME, Side.DESK, must=DUTY),
+    "certificate": Kind(_("Your certificates: confirmed, declined, taken back"), Group.PROGRAMME),
+    "certificate_ends": Kind(_("A certificate ends"), Group.PROGRAMME),
+    "certificate_claim": Kind(
+        _("A certificate issued elsewhere waits"), Group.PROGRAMME, Side.VENDOR
+    ),
     "application": Kind(_("A company asks to become a partner"), Group.PROGRAMME, Side.DESK),
 }
 OTHER = Kind(_("Other news"), Group.PROGRAMME)

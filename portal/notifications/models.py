@@ -123,7 +123,15 @@ COUNTED = 99
 
 
 def unread_count(scope: Scope) -> str:
-    """What the bell in the page's frame says: empty for none, “99+” beyond. One query."""
-    rows = Notification.objects.all().in_scope(scope).unread().order_by()
+    """What the bell in the page's frame says: empty for none, “99+” beyond.
+
+    Always two queries, whatever there is: this stands on every page, and writing out the rule of
+    every kind of record takes longer than asking which kinds there are.
+    """
+    if not scope.is_active:
+        return ""
+    unread = Notification.objects.filter(user=scope.user_id).unread().order_by()
+    labels = set(unread.values_list("about_type", flat=True).distinct())
+    rows = unread.in_view_of(scope, labels)
     count = rows[: COUNTED + 1].count()
     return f"{COUNTED}+" if count > COUNTED else str(count or "")

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db.models import Q
@@ -11,6 +12,10 @@ class NoticeQuerySet(ScopedQuerySet):
 
     def scope_rule(self, scope: Scope) -> Q:
         return Q(user_id=scope.user_id) & shown_to(scope)
+
+    def in_view_of(self, scope: Scope, labels: Collection[str]) -> Self:
+        """The same rows as `in_scope`, of a person's notices known to be about these kinds."""
+        return self.filter(user_id=scope.user_id).filter(shown_to(scope, labels))
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
