@@ -9,5 +9,14 @@ from portal.access.scope import NOTHING, Scope
 
 def admitted(scope: Scope, field: str = "reach") -> Q:
     """Rows whose audience (`field`: the path to it) admits the person of `scope`."""
-    open_to = Audience.objects.admitting(reader_of(scope))
+    open_to = _open_to(scope)
     return Q(**{f"{field}__in": open_to}) if open_to else NOTHING
+
+
+def _open_to(scope: Scope) -> list[int]:
+    """Audiences that admit the person, asked for once a scope: menu, notices and lists of one
+    request all need them. The scope of strangers outlives requests, so it keeps nothing."""
+    kept = scope.__dict__ if scope.is_active else {}
+    if "_open_to" not in kept:
+        kept["_open_to"] = Audience.objects.admitting(reader_of(scope))
+    return kept["_open_to"]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.audience.checks import check_parts
 from cms.audience.choices import Level
 from cms.audience.querysets import AudienceQuerySet
 from cms.audience.rule import PARTS, Rule
@@ -72,6 +73,10 @@ class Audienced(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        check_parts(self.level, self.audience or {})
 
     @property
     def own_rule(self) -> Rule:
