@@ -31,14 +31,16 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "csv": ("text/csv", frozenset()),
 }
 
+# Characters that make a name read backwards, "exe.fdp" as "pdf.exe", or break it in two.
+TURNS = "\x7f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
 
 def checked_upload(upload: Any) -> dict[str, Any]:
     """Columns for a FileBase row: name, content, content_type, size, sha256.
 
     Raises ValidationError under the key `file`, saying what is accepted.
     """
-    name = PurePosixPath(str(upload.name or "").replace("\\", "/")).name.strip()
-    extension = PurePosixPath(name).suffix.lower().lstrip(".")
+    name, extension = name_of(upload)
     if extension not in KINDS:
         _refuse(
             _("This kind of file is not accepted. Use one of: %(list)s.")
@@ -48,9 +50,9 @@ def checked_upload(upload: Any) -> dict[str, Any]:
         _refuse(_("This file is empty."))
     if upload.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
         _refuse(_("This file is larger than %(max)d MB.") % {"max": settings.MAX_UPLOAD_MB})
-    if any(ord(char) < 32 or char in "\u202e\u2066\u2067\u2068" for char in name):
+    if not is_plain(name):
         _refuse(_("Please give the file a plain name."))
-    if not _looks_like(upload, extension):
+    if not looks_like(upload, KINDS[extension][1]):
         _refuse(_("The content of this file does not match its name."))
     return {
         "name": _shortened(name),
@@ -65,11 +67,22 @@ def _refuse(message: str) -> None:
     raise ValidationError({"file": message})
 
 
-def _looks_like(upload: Any, extension: str) -> bool:
+def name_of(upload: Any) -> tuple[str, str]:
+    """The name of a file without any path, and its extension in lower case."""
+    name = PurePosixPath(str(upload.name or "").replace("\\", "/")).name.strip()
+    return name, PurePosixPath(name).suffix.lower().lstrip(".")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name reads as what it is: no control characters, nothing that turns its order."""
+    return not any(ord(char) < 32 or char in TURNS for char in name)
+
+
+def looks_like(upload: Any, accepted: frozenset[str]) -> bool:
+    """Whether the first bytes are of one of these kinds; of none of them: plain text."""
     upload.seek(0)
     head = upload.read(4096)
     upload.seek(0)
-    accepted = KINDS[extension][1]
     if not accepted:
         return b"\x00" not in head
     try:
