@@ -14,7 +14,23 @@ class Kind(TextChoices):
     FAQ = "faq", _("Questions and answers")
     COLLATERAL = "collateral", _("Collateral")
     COURSE = "course", _("Course")
+    LEARNING_PATH = "learning_path", _("Learning path")
 
+
+ICONS: dict[str, str] = {
+    Kind.NEWS: "newspaper",
+    Kind.SECTION: "folder",
+    Kind.PRODUCT: "package",
+    Kind.PLAYBOOK: "book-open",
+    Kind.BATTLE_CARD: "target",
+    Kind.PROGRAMME: "layers",
+    Kind.FAQ: "circle-help",
+    Kind.COLLATERAL: "file",
+    Kind.COURSE: "graduation-cap",
+    Kind.LEARNING_PATH: "map-pin",
+}
 
 # What the library lists: everything one reads; news and courses have lists of their own too.
 NOT_LISTED = frozenset({Kind.NEWS, Kind.SECTION})
+# Kinds with a page of their own: the name of its address, by the page's key.
+SERVED_AT: dict[str, str] = {Kind.COURSE: "course", Kind.LEARNING_PATH: "learning_path"}

@@ -22,6 +22,8 @@ from wagtail.users.models import UserProfile
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.library import services
+from cms.library.editor_urls import urlpatterns as own_urls
+from cms.library.reachable import is_reachable
 from portal.access.policy import Refused
 
 View = Callable[..., HttpResponse]
@@ -42,6 +44,8 @@ def editors_only(view: View) -> View:
             services.admit_editor(actor=request.user)
         except Refused as error:
             raise Http404 from error
+        if not is_reachable(request.resolver_match):
+            raise Http404
         _carry_preferences(request.user)
         response = view(request, *args, **kwargs)
         response._csp_replace = EDITOR_POLICY  # type: ignore[attr-defined] # read by django-csp
@@ -64,6 +68,7 @@ editor_urls = decorate_urlpatterns(
     [
         path("account/", RedirectView.as_view(pattern_name="profile")),
         path("logout/", LogoutView.as_view(next_page=settings.LOGOUT_REDIRECT_URL)),
+        *own_urls,
         *wagtail_urls,
     ],
     editors_only,

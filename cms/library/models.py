@@ -8,20 +8,28 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester
+from wagtail.search import index
 
 from cms.audience.models import Audienced
-from cms.library import settling
+from cms.library import settling, words
 from cms.library.blocks import BodyBlock
-from cms.library.choices import Kind
+from cms.library.choices import SERVED_AT, Kind
+from cms.library.links import BrokenLink
+from cms.library.models_feeds import FeedLink
+from cms.library.moderation import SecondEyesTask
+from cms.library.page_form import LibraryPageForm
+from cms.library.page_panels import SECTION_PANELS, panels_with
 from cms.library.querysets import LibraryPageQuerySet
 from portal.workflow import clock
+
+__all__ = ["BrokenLink", "FeedLink", "SecondEyesTask"]  # and what is written here
 
 
 class LibraryTester(PagePermissionTester):
@@ -113,6 +121,10 @@ class LibraryIndexPage(IndexPage):
         verbose_name = _("library index")
 
 
+# Named by every kind of page: Wagtail makes one up where none stands in the class itself.
+ANY_PAGE = "cms/library/page.html"
+
+
 class LibraryPage(Audienced, ServedPage):
     """Anything a reader can find: in lists, search, feeds, mail and the API.
 
@@ -144,44 +156,73 @@ class LibraryPage(Audienced, ServedPage):
     objects = PageManager.from_queryset(LibraryPageQuerySet)()
 
     own_kind: Kind  # what a page type writes into `kind`
+    worded: tuple[str, ...] = ("title", "summary", "edition")  # columns the search looks in, too
+    # What the wall, the lists and their order ask for; the search refuses any other column.
+    search_fields = [
+        *Page.search_fields,
+        index.AutocompleteField("search_words"),
+        *map(
+            index.FilterField,
+            ["reach", "kind", "date", "go_live_at", "expire_at", "valid_from", "valid_until"],
+        ),
+    ]
     is_creatable = False
     exclude_fields_in_copy = ["key"]
-    template = "cms/library/page.html"
+    template = ANY_PAGE
+    base_form_class = LibraryPageForm
+    content_panels = panels_with()
     promote_panels = [FieldPanel("slug")]
     subpage_types: list = []
 
     class Meta:
         verbose_name = _("library page")
-        indexes = [models.Index(fields=["kind", "-date"], name="library_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "-date"], name="library_by_kind"),
+            models.Index(fields=["-date", "-key"], name="library_by_date"),
+        ]
 
     def address(self) -> str:
         if self.kind == Kind.NEWS:
             return reverse("news_detail", args=[self.slug])
-        return reverse("library_page", args=[self.key])
+        return reverse(SERVED_AT.get(self.kind, "library_page"), args=[self.key])
+
+    @property
+    def search_words(self) -> str:
+        """What the search finds this page by: see cms/library/words.py."""
+        body = self._meta.get_field("body").get_searchable_content(self.body)
+        texts = [str(getattr(self, name)) for name in self.worded]
+        return words.indexed(*texts, *self.families, *body)
+
+    @property
+    def is_out_of_date(self) -> bool:
+        return self.valid_until is not None and self.valid_until < clock.today()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail writes single columns while a draft is in memory; the wall follows only when
         the rule itself is written."""
         self.kind = getattr(self, "own_kind", self.kind)
-        before = self.reach_id
-        if kwargs.get("update_fields") is None:
+        named = kwargs.get("update_fields")
+        is_ruled = named is None or not {"level", "audience"}.isdisjoint(named)
+        is_new = self._state.adding
+        if is_ruled:
             self.reach = settling.reach_of(self)
+            if named is not None:
+                kwargs["update_fields"] = {*named, "reach"}
         super().save(*args, **kwargs)
-        if self.reach_id != before and self.numchild:
+        # Always: what is in memory may be an old revision, with the reach it had then.
+        if is_ruled and not is_new:
             settling.settle(self.path)
+
+    def move(self, target: Any, pos: Any = None, user: Any = None) -> None:
+        """The new place and the rules that hold there, or neither (cms/library/signals.py)."""
+        with transaction.atomic():
+            super().move(target, pos=pos, user=user)
 
 
 class NewsPage(LibraryPage):
     """One piece of news for the people of its audience."""
 
     own_kind = Kind.NEWS
-    content_panels = [
-        TitleFieldPanel("title", help_text=_("The title as readers see it")),
-        FieldPanel("level"),
-        FieldPanel("date"),
-        FieldPanel("summary"),
-        FieldPanel("body"),
-    ]
     parent_page_types = ["library.NewsIndexPage"]
     template = "cms/library/news_detail.html"
 
@@ -197,6 +238,8 @@ class SectionPage(LibraryPage):
     """A part of the library; its audience narrows everything inside."""
 
     own_kind = Kind.SECTION
+    template = "cms/library/section_page.html"
+    content_panels = SECTION_PANELS
     parent_page_types = IN_LIBRARY
     subpage_types = LibraryIndexPage.subpage_types
 
@@ -206,6 +249,7 @@ class SectionPage(LibraryPage):
 
 class ProductPage(LibraryPage):
     own_kind = Kind.PRODUCT
+    template = ANY_PAGE
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -214,6 +258,7 @@ class ProductPage(LibraryPage):
 
 class PlaybookPage(LibraryPage):
     own_kind = Kind.PLAYBOOK
+    template = ANY_PAGE
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -224,6 +269,9 @@ class BattleCardPage(LibraryPage):
     competitor = models.CharField(_("competitor"), max_length=120, blank=True)
 
     own_kind = Kind.BATTLE_CARD
+    template = ANY_PAGE
+    content_panels = panels_with("competitor")
+    worded = (*LibraryPage.worded, "competitor")
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -232,6 +280,7 @@ class BattleCardPage(LibraryPage):
 
 class ProgrammePage(LibraryPage):
     own_kind = Kind.PROGRAMME
+    template = ANY_PAGE
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -240,6 +289,7 @@ class ProgrammePage(LibraryPage):
 
 class FaqPage(LibraryPage):
     own_kind = Kind.FAQ
+    template = ANY_PAGE
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -258,6 +308,8 @@ class CollateralPage(LibraryPage):
     )
 
     own_kind = Kind.COLLATERAL
+    template = ANY_PAGE
+    content_panels = panels_with("document")
     parent_page_types = IN_LIBRARY
 
     class Meta:

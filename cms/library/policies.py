@@ -8,9 +8,13 @@ from portal.access.scope import Scope
 from portal.people.choices import StaffRole
 
 EDITORS = frozenset({StaffRole.MARKETING, StaffRole.DESK})
-CONTENT = frozenset({"title", "slug", "date", "summary", "body"})
+CONTENT = frozenset(
+    {"title", "kind", "slug", "date", "summary", "body", "language", "families", "edition"}
+    | {"valid_from", "valid_until", "is_out_of_date", "must_read", "url", "files", "successor"}
+    | {"translations", "html"}
+)
 LENSES = Lenses(
-    table={"reader": CONTENT, "staff": CONTENT | {"level"}},
+    table={"reader": CONTENT, "staff": CONTENT | {"level", "audience"}},
     worn=lambda scope, page: ["staff" if scope.staff_role else "reader"],
 )
 

@@ -8,10 +8,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.html import format_html
 from django.utils.text import slugify
-from wagtail.models import Page
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page
 
 from cms.library import tree
-from cms.library.models import LibraryPage, NewsPage
+from cms.library.models import IndexPage, LibraryPage, NewsPage
 from cms.library.policies import can_edit_library
 from cms.library.querysets import LibraryPageQuerySet
 from portal.access.policy import require
@@ -23,8 +24,9 @@ Written = TypeVar("Written", bound=LibraryPage)
 
 
 def latest_news(user: Any, limit: int = 3) -> LibraryPageQuerySet:
-    """The newest pages `user` may read."""
-    return NewsPage.objects.visible_to(user).newest_first()[:limit]
+    """The newest pages `user` may read, each once, in the language at hand where there is one."""
+    rows = NewsPage.objects.visible_to(user).one_language(get_language())
+    return rows.newest_first()[:limit]
 
 
 def admit_editor(*, actor: Any) -> None:
@@ -35,7 +37,7 @@ def admit_editor(*, actor: Any) -> None:
     role leads nowhere, and a new role needs no job to become a seat.
     """
     require(can_edit_library(scope_of(actor)))
-    if actor.groups.filter(name=tree.EDITORS_GROUP).exists():
+    if actor.groups.filter(name=tree.EDITORS_GROUP).exists() and tree.is_whole():
         return
     with transaction.atomic():
         Group.objects.get_or_create(name=tree.EDITORS_GROUP)
@@ -62,12 +64,11 @@ def publish(
     Raises Refused for anybody but an editor, ValidationError for a level or block unknown.
     """
     admit_editor(actor=actor)
-    slug = slugify(title, allow_unicode=True)
-    if page := kind.objects.child_of(parent).filter(slug=slug).first():
+    if page := published(kind, parent=parent, title=title):
         return page
     page = kind(
         title=title,
-        slug=slug,
+        slug=slugify(title, allow_unicode=True),
         body=[*(_paragraphs(body) if isinstance(body, str) else body)],
         date=clock.today() - dt.timedelta(days=days_ago),
         owner=actor,
@@ -78,6 +79,26 @@ def publish(
     parent.add_child(instance=page)
     page.save_revision(user=actor, log_action=True).publish(user=actor)
     return kind.objects.get(pk=page.pk)
+
+
+def published(kind: type[Written], *, parent: Page, title: str) -> Written | None:
+    """The page `publish` wrote there under this title, if it did."""
+    slug = slugify(title, allow_unicode=True)
+    return kind.objects.child_of(parent).filter(slug=slug).first()
+
+
+def index_for(kind: type[LibraryPage], language: str) -> IndexPage:
+    """The parent of all pages of this kind in a language. The first page in a language plants it;
+    the group of editors is given its keys."""
+    parents = kind.allowed_parent_page_models()
+    index = tree.index_of(next(model for model in parents if issubclass(model, IndexPage)))
+    locale, _new = Locale.objects.get_or_create(language_code=language)
+    if found := index.get_translation_or_none(locale):
+        return found
+    found = index.copy_for_translation(locale, copy_parents=True)
+    found.save_revision().publish()
+    tree.editors()
+    return found
 
 
 def publish_news(*, actor: Any, title: str, **fields: Any) -> NewsPage:

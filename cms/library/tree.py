@@ -4,11 +4,13 @@ Made on first need instead of in a migration, so that a database emptied by a tr
 test or restored without its content heals itself. Everything here may run any number of times.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Model, QuerySet
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -16,19 +18,28 @@ from wagtail.models import (
     Locale,
     Page,
     Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 from cms.library.models import IndexPage, LibraryIndexPage, NewsIndexPage
+from cms.library.moderation import SecondEyesTask
 
 EDITORS_GROUP = "cms:editors"
+SECOND_EYES = "Second pair of eyes"
 PAGE_KEYS = ("add_page", "change_page", "publish_page")
 FILE_KEYS = ("add", "change", "choose")
-FILE_MODELS = (("media", "portalimage"), ("media", "portaldocument"))
+# Wagtail asks for the keys of its own models, whichever stand in for them.
+FILE_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 # The parts of the house editors write in: title and slug of each. Rooms above add their own.
 INDEXES: dict[type[IndexPage], tuple[str, str]] = {
     NewsIndexPage: ("News", "news"),
     LibraryIndexPage: ("Library", "library"),
 }
+# What else they write: models of rooms above, which register them as Wagtail's snippets.
+SNIPPETS: list[type[Model]] = []
+SNIPPET_KEYS = ("add", "change", "delete", "view")
 Index = TypeVar("Index", bound=IndexPage)
 
 
@@ -36,6 +47,31 @@ def index_of(model: type[Index]) -> Index:
     """The index page of this kind in the portal's first language."""
     found = model.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
     return found or _plant(model)
+
+
+def translations_of(index: IndexPage) -> None:
+    """Plant `index` in every language of the portal: translations of pages need a parent."""
+    for code, _name in settings.LANGUAGES:
+        locale, _new = Locale.objects.get_or_create(language_code=code)
+        if not index.has_translation(locale):
+            copy = type(index)(
+                title=index.title,
+                slug=f"{index.slug}-{code}",
+                locale=locale,
+                translation_key=index.translation_key,
+            )
+            index.get_parent().add_child(instance=copy)
+
+
+def _offer_second_eyes(pages: Iterable[Page]) -> None:
+    """Below `pages` editors may ask for a second pair of eyes before they publish."""
+    workflow = Workflow.objects.filter(name=SECOND_EYES).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=SECOND_EYES)
+        task = SecondEyesTask.objects.create(name=SECOND_EYES)
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+    rows = (WorkflowPage(workflow=workflow, page=page) for page in pages)
+    WorkflowPage.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def news_index() -> NewsIndexPage:
@@ -59,13 +95,32 @@ def editors() -> Group:
         content_type__model="page",
         codename__in=PAGE_KEYS,
     )
+    group.permissions.add(*_keys("simple_translation", "simpletranslation", ["submit_translation"]))
     for model in INDEXES:
-        index_of(model)
-        for page in model.objects.all():
-            for key in keys:
-                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=key)
+        translations_of(index_of(model))
+    pages = [page for model in INDEXES for page in model.objects.all()]
+    GroupPagePermission.objects.bulk_create(
+        (
+            GroupPagePermission(group=group, page=page, permission=key)
+            for page in pages
+            for key in keys
+        ),
+        ignore_conflicts=True,
+    )
+    _offer_second_eyes(pages)
     _let_keep_files(group)
+    for snippet in SNIPPETS:
+        name = snippet._meta.model_name
+        codes = [f"{verb}_{name}" for verb in SNIPPET_KEYS]
+        group.permissions.add(*_keys(snippet._meta.app_label, str(name), codes))
     return group
+
+
+def is_whole() -> bool:
+    """Whether editors have every part of the house, in every language: one query."""
+    keys = GroupPagePermission.objects.filter(group__name=EDITORS_GROUP).order_by()
+    expected = len(INDEXES) * len(settings.LANGUAGES)
+    return bool(keys.values("page").distinct().count() >= expected)
 
 
 def files_root() -> Collection:
@@ -73,14 +128,15 @@ def files_root() -> Collection:
     return Collection.get_first_root_node() or Collection.add_root(name="Root")
 
 
+def _keys(app: str, model: str, codenames: Iterable[str]) -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label=app, content_type__model=model, codename__in=codenames
+    )
+
+
 def _let_keep_files(group: Group) -> None:
     for app, model in FILE_MODELS:
-        keys = Permission.objects.filter(
-            content_type__app_label=app,
-            content_type__model=model,
-            codename__in=[f"{verb}_{model}" for verb in FILE_KEYS],
-        )
-        for key in keys:
+        for key in _keys(app, model, [f"{verb}_{model}" for verb in FILE_KEYS]):
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=files_root(), permission=key
             )

@@ -1,1 +1,0 @@
-"""Reports for channel marketing: reach, use, what is missing."""
