@@ -1,1 +1,1 @@
-"""What readers do with the library: open, keep, confirm."""
+"""What readers do with the library: confirm, star, open, download, look for."""

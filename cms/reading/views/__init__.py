@@ -1,0 +1,1 @@
+"""What a reader does with the library, and who sees what others have read."""
