@@ -1,1 +1,1 @@
-"""The partner's logo and contact merged into the vendor's templates."""
+"""Papers with the partner's own logo and contact line."""

@@ -1,0 +1,1 @@
+"""Brands of companies, templates of pages, and the papers made of both."""
