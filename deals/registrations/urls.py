@@ -8,6 +8,7 @@ from deals.registrations.views import (
     detail,
     dialogue,
     export,
+    families,
     joint_work,
     listing,
     register,
@@ -20,6 +21,8 @@ DEAL = "deals/<uuid:pk>"
 
 urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
+    path("programme/families/", families.families, name="product_families"),
+    path("programme/families/<int:pk>/", families.family, name="product_family"),
     path("deals/", listing.deal_list, name="deals"),
     path("deals/export.csv", export.export, name="deals_export"),
     path("deals/board/", board.board, name="deal_board"),

@@ -22,6 +22,8 @@ from deals.registrations.choices import (
     WinReason,
 )
 from deals.registrations.models import Deal
+from partners.certifications.holding import held_by
+from partners.certifications.models import Certification
 from portal.interchange.text import check_length, check_website, clean_line, clean_text
 from portal.workflow import clock
 
@@ -115,12 +117,37 @@ def check_complete(deal: Deal, only: frozenset[str] | None = None) -> None:
         errors["value_currency"] = _("This is needed before you can send the registration.")
     if not deal.lines.exists():
         errors["products"] = _("Add at least one product line.")
+    elif only is None and (lacking := missing_certifications(deal)):
+        errors["products"] = " ".join(_lacking(name, row) for name, row in lacking)
     if deal.expected_close and deal.expected_close < clock.today():
         errors["expected_close"] = _("The expected close is in the past.")
     if only is not None:
         errors = {name: text for name, text in errors.items() if name in only}
     if errors:
         raise ValidationError(errors)
+
+
+def missing_certifications(deal: Deal) -> list[tuple[str, Certification]]:
+    """(product family, certification it asks for) that nobody of the deal's company holds today.
+
+    The company is asked, not the seller; direct sales are not asked at all.
+    """
+    if deal.organization_id is None:
+        return []
+    lines = deal.lines.exclude(family__requires=None).select_related("family__requires")
+    asked = {line.family.name: line.family.requires for line in lines.order_by("family__name")}
+    held = held_by(deal.organization_id) if asked else frozenset()
+    return [(name, row) for name, row in asked.items() if row.pk not in held]
+
+
+def _lacking(family: str, certification: Certification) -> str:
+    words = {"family": family, "certification": certification.name}
+    text = _(
+        "%(family)s asks for the certification “%(certification)s”, and nobody in your company"
+        " holds a valid one."
+    )
+    where = certification.take_at or _("Your administrator can enroll somebody under Training.")
+    return f"{text % words} {where}"
 
 
 def check_choice(data: Mapping[str, Any], name: str, choices: type[TextChoices]) -> str:

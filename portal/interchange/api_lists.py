@@ -125,6 +125,7 @@ class Listing:
     """What a list offers. `orders`: name → column, usable with `-` too; `order` is the default.
 
     `guarded`: orders that only work while every row of the list shows the field, name → rule.
+    `tie`: what rows stand by that are alike in the order; see keyset.page_of.
     """
 
     order: str
@@ -132,6 +133,7 @@ class Listing:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     search: tuple[str, ...] = ()
     guarded: Mapping[str, Callable[[Scope], Q]] = field(default_factory=dict)
+    tie: str = "pk"
 
     def params(self) -> frozenset[str]:
         plain = {"cursor", "page_size", "ordering"} | ({"search"} if self.search else set())
@@ -202,6 +204,7 @@ class KeysetPagination(BasePagination):
             order=view.listing.column(rows, params, scope),
             params=params,
             size=page_size(params),
+            tie=view.listing.tie,
         )
         self.address = request.build_absolute_uri(request.path)
         return self.page.rows

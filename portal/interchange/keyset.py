@@ -46,8 +46,10 @@ def page_of(
     params: Mapping[str, Any],
     size: int = PAGE_SIZE,
     readable: Q | None = None,
+    tie: str = "pk",
 ) -> Page:
-    """One page of `rows` ordered by `order` (a field name, `-` for descending), then by id.
+    """One page of `rows` ordered by `order` (a field name, `-` for descending), then by `tie`: the
+    id, or another unique field where ids are counted and would tell how many rows there are.
 
     `params` are the request's query parameters; `cursor` is read from them, the rest is kept in
     the neighbours' queries. A broken cursor raises BadRequest. Rows where the field is empty
@@ -55,14 +57,14 @@ def page_of(
     person something about a field that is not theirs to read.
     """
     field, descending = order.lstrip("-"), order.startswith("-")
-    cursor = _decode(params.get("cursor", ""), rows.model, field)
+    cursor = _decode(params.get("cursor", ""), rows.model, field, tie)
     rows, key = _with_key(rows, field, readable)
     backwards = bool(cursor and cursor["back"])
     downwards = descending != backwards
     if cursor:
-        rows = rows.filter(_beyond(key, cursor["key"], cursor["id"], downwards))
+        rows = rows.filter(_beyond(key, cursor["key"], tie, cursor["id"], downwards))
     sign = "-" if downwards else ""
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1])
+    found = list(rows.order_by(f"{sign}{key}", f"{sign}{tie}")[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -70,8 +72,8 @@ def page_of(
     has_previous = bool(found) and (more if backwards else bool(cursor))
     return Page(
         rows=found,
-        next_query=_query(params, field, found[-1], back=False) if has_next else "",
-        previous_query=_query(params, field, found[0], back=True) if has_previous else "",
+        next_query=_query(params, field, tie, found[-1], back=False) if has_next else "",
+        previous_query=_query(params, field, tie, found[0], back=True) if has_previous else "",
     )
 
 
@@ -94,31 +96,32 @@ def _with_key(rows: QuerySet, field: str, readable: Q | None) -> tuple[QuerySet,
     return rows.annotate(_key=key), "_key"
 
 
-def _beyond(field: str, key: Any, pk: Any, downwards: bool) -> Q:
+def _beyond(field: str, key: Any, tie: str, last: Any, downwards: bool) -> Q:
     way = "lt" if downwards else "gt"
     return Q(**{f"{field}__{way}e": key}) & (
-        Q(**{f"{field}__{way}": key}) | Q(**{f"pk__{way}": pk})
+        Q(**{f"{field}__{way}": key}) | Q(**{f"{tie}__{way}": last})
     )
 
 
-def _query(params: Mapping[str, Any], field: str, row: Model, *, back: bool) -> str:
+def _query(params: Mapping[str, Any], field: str, tie: str, row: Model, *, back: bool) -> str:
     column: Any = row._meta.get_field(field)
     key = str(row._key) if hasattr(row, "_key") else column.value_to_string(row)
-    packed = json.dumps([key, str(row.pk), back], separators=(",", ":")).encode()
+    packed = json.dumps([key, str(getattr(row, tie)), back], separators=(",", ":")).encode()
     cursor = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     lists = params.lists() if hasattr(params, "lists") else [(k, [v]) for k, v in params.items()]
     kept = [(name, value) for name, values in lists if name != "cursor" for value in values]
     return urlencode([*kept, ("cursor", cursor)])
 
 
-def _decode(text: str, model: type[Model], field: str) -> dict[str, Any] | None:
+def _decode(text: str, model: type[Model], field: str, tie: str) -> dict[str, Any] | None:
     if not text:
         return None
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         key, pk, back = json.loads(packed)
         column: Any = model._meta.get_field(field)
-        found = {"key": column.to_python(key), "id": model._meta.pk.to_python(pk)}
+        last: Any = model._meta.pk if tie == "pk" else model._meta.get_field(tie)
+        found = {"key": column.to_python(key), "id": last.to_python(pk)}
         if None in found.values() or "\x00" in str(key):
             raise ValueError
         column.get_db_prep_save(found["key"], connection)  # what the query would choke on

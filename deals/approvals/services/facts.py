@@ -1,7 +1,7 @@
 """What the routing rules read of a registration, and how it is kept.
 
-No training room exists yet: whether a partner is certified cannot be known, so `certified` is
-always false and a rule that asks for certification takes nothing.
+`certified`: the deal's families ask for certifications, and people of the company hold all of
+them. Where no family asks for any, nothing was proved: it is false.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from deals.programs.rules import in_programme_currency
 from deals.registrations.choices import Status
 from deals.registrations.models import Deal
 from deals.registrations.moves import policy_of
+from partners.certifications.holding import held_by
 from portal.workflow import clock
 
 MONTH = dt.timedelta(days=30.44)
@@ -31,6 +32,7 @@ def facts_of(deal: Deal, score: Decimal) -> Facts:
         kind=deal.kind,
         score=score,
         incumbent=is_incumbent(deal),
+        certified=is_certified(deal),
     )
 
 
@@ -54,6 +56,15 @@ def is_incumbent(deal: Deal) -> bool:
     return won.exclude(pk=deal.pk).filter(same).exists()
 
 
+def is_certified(deal: Deal) -> bool:
+    """Holds the company every certification that the deal's product families ask for?"""
+    if deal.organization_id is None:
+        return False
+    asked = deal.lines.exclude(family__requires=None).values_list("family__requires", flat=True)
+    wanted = frozenset(asked)
+    return bool(wanted) and wanted <= held_by(deal.organization_id)
+
+
 def is_clear(facts: Facts) -> bool:
     """Nothing a person has to look at: no possible match, and a value that can be judged."""
     return facts.score < MATCH_NEEDS_A_PERSON and facts.value is not None
@@ -68,6 +79,7 @@ def as_json(facts: Facts) -> dict[str, Any]:
         "kind": facts.kind,
         "score": str(facts.score),
         "incumbent": facts.incumbent,
+        "certified": facts.certified,
     }
 
 
@@ -81,4 +93,5 @@ def from_json(stored: dict[str, Any]) -> Facts:
         kind=stored["kind"],
         score=Decimal(stored["score"]),
         incumbent=stored["incumbent"],
+        certified=stored.get("certified", False),  # kept before there were certificates
     )

@@ -22,6 +22,7 @@ TABS = (
     ("routing_rules", gettext_lazy("Approval routing")),
     ("calendars", gettext_lazy("Business calendars")),
     ("rates", gettext_lazy("Exchange rates")),
+    ("product_families", gettext_lazy("Product families")),
 )
 COMING, IN_FORCE, PAST, ENDED = "coming", "in_force", "past", "ended"
 STATES = {

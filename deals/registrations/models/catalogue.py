@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations import querysets
+from partners.certifications.models import Certification
 
 
 class ProductFamily(models.Model):
@@ -12,6 +13,15 @@ class ProductFamily(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=80)
     is_active = models.BooleanField(_("active"), default=True)
+    requires = models.ForeignKey(
+        Certification,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("asks for the certification"),
+        help_text=_("Somebody of the company must hold it before a deal can be registered."),
+    )
 
     objects = querysets.ProductFamilyQuerySet.as_manager()
 

@@ -1,0 +1,25 @@
+"""The room's place on a company's page: what its tier asks for, and the way to its list."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from partners.certifications import policies
+from partners.certifications.holding import lines_of
+from partners.organizations.models import Organization
+from partners.organizations.panels import Panel
+from portal.access.scope import scope_of
+
+
+def standing(request: HttpRequest, organization: Organization) -> dict[str, Any] | None:
+    scope = scope_of(request.user)
+    if not policies.can_see_standing(scope, organization):
+        return None
+    lines = lines_of(organization)
+    can_see_team = policies.can_see_team(scope, organization)
+    if not lines and not can_see_team:
+        return None
+    return {"organization": organization, "lines": lines, "can_see_team": can_see_team}
+
+
+OURS = [Panel(20, "partners/certifications/_standing.html", standing)]
