@@ -1,1 +1,1 @@
-"""Lessons made elsewhere: SCORM and cmi5 packages in a player of their own."""
+"""Courses made elsewhere: SCORM 1.2, SCORM 2004, cmi5 and xAPI packages, played in isolation."""
