@@ -3,6 +3,10 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from cms.library import api as library
+from cms.quizzes import api as quizzes
+from cms.reading.api import ReadingViewSet
+from cms.training import api as training
 from deals.cases import api as cases
 from deals.clearance import api as clearance
 from deals.registrations import api as deals
@@ -10,6 +14,7 @@ from deals.registrations import api_dialogue as dialogue
 from deals.registrations import api_protection as protection
 from deals.supply import api as supply
 from partners.accounts import api as accounts
+from partners.certifications import api as certifications
 from partners.classification import api as classification
 from partners.coverage import api as coverage
 from partners.engagements import api as engagements
@@ -37,6 +42,7 @@ router.register("engagements", engagements.EngagementViewSet)
 router.register("engagement-requests", engagements.RequestViewSet)
 router.register("organizations", organizations.OrganizationViewSet)
 router.register("members", organizations.MemberViewSet)
+router.register("certificates", certifications.CertificateViewSet)
 router.register("tiers", organizations.TierViewSet)
 router.register("territories", organizations.TerritoryViewSet)
 router.register("conflicts", cases.ConflictViewSet)
@@ -44,9 +50,13 @@ router.register("clearance-checks", clearance.ClearanceCheckViewSet)
 router.register("supply-requests", supply.SupplyRequestViewSet)
 router.register("distribution-links", supply.DistributionLinkViewSet)
 router.register("product-families", deals.ProductFamilyViewSet)
+router.register("attempts", quizzes.AttemptViewSet)
+router.register("courses", training.CourseViewSet)
+router.register("enrollments", training.EnrollmentViewSet)
 router.register("notifications", notifications.NotificationViewSet)
+router.register("resources", library.ResourceViewSet)
 
-EXPLAINED = ("deals", "accounts", "engagements", "organizations")
+EXPLAINED = ("deals", "accounts", "engagements", "organizations", "certificates")
 COLLECTION = {"get": "list", "post": "create"}
 FILE = {"get": "download", "delete": "destroy"}
 of_one_deal = [
@@ -95,6 +105,7 @@ urlpatterns = [
         )
         for name in ("decline", "withdraw")
     ),
+    path("certificates/verify/<str:number>/", certifications.VerifyView.as_view()),
     path("members/<uuid:pk>/end/", organizations.MemberViewSet.as_view({"post": "end"})),
     path("conflicts/<uuid:pk>/evidence/", cases.ConflictViewSet.as_view({"post": "evidence"})),
     path("conflicts/<uuid:pk>/decide/", cases.ConflictViewSet.as_view({"post": "decide"})),
@@ -108,6 +119,20 @@ urlpatterns = [
     path(
         "distribution-links/<uuid:pk>/end/",
         supply.DistributionLinkViewSet.as_view({"post": "end"}),
+    ),
+    path("attempts/<uuid:pk>/submit/", quizzes.AttemptViewSet.as_view({"post": "submit"})),
+    path(
+        "enrollments/<uuid:pk>/withdraw/",
+        training.EnrollmentViewSet.as_view({"post": "withdraw"}),
+    ),
+    path(
+        "enrollments/<uuid:pk>/lessons/<uuid:key>/complete/",
+        training.EnrollmentViewSet.as_view({"post": "complete"}),
+    ),
+    path("resources/<uuid:pk>/acknowledge/", ReadingViewSet.as_view({"post": "acknowledge"})),
+    path(
+        "resources/<uuid:pk>/favourite/",
+        ReadingViewSet.as_view({"post": "star", "delete": "unstar"}),
     ),
     path("notifications/read-all/", notifications.ReadAllView.as_view()),
     path(

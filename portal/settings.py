@@ -4,7 +4,9 @@ Nonsense fails loudly at start: a wrong boolean, a missing secret outside DEBUG,
 mail scheme. Every variable is listed in docs/operations.md.
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -80,7 +82,6 @@ INSTALLED_APPS = [
     "cms.training",
     "cms.quizzes",
     "cms.packages",
-    "cms.insights",
     "portal.home",
     "django_tasks",
     "django_tasks_db",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.packages.hosts.keep_apart",
     "portal.middleware.private_responses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -188,6 +190,11 @@ STORAGES = {
     },
 }
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
+MAX_VIDEO_MB = env.int("MAX_VIDEO_MB", 200)
+MAX_PACKAGE_MB = env.int("MAX_PACKAGE_MB", 200)
+CLAMD_URL = env.str("CLAMD_URL", "")
+if CLAMD_URL and not CLAMD_URL.startswith(("unix:///", "tcp://")):
+    raise ImproperlyConfigured("CLAMD_URL: say unix:///path/to/socket or tcp://host:port.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- People and sign-in -----------------------------------------------------------------------
@@ -240,6 +247,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 INVITATION_DAYS = 14
+OPENINGS_DAYS = env.int("OPENINGS_DAYS", 2 * 365)  # how long it is kept who opened what to read
 
 # --- E-mail: written to the outbox table with the change, sent after commit -------------------
 if DEMO:
@@ -364,13 +372,34 @@ WAGTAIL_USER_TIME_ZONES = [
     "Asia/Shanghai",
     "America/New_York",
 ]
-# Both would send mail past the outbox (portal/activity/emails.py).
-WAGTAIL_WORKFLOW_ENABLED = WAGTAILADMIN_COMMENTS_ENABLED = False
+# Their mail would go past the outbox (portal/activity/emails.py): comments are off, steps of the
+# workflow are told by our own notices (cms/library/signals.py).
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "media.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.PortalDocument"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.DocumentForm"
+WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "gif", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = MAX_UPLOAD_MB * 1024 * 1024
+WAGTAILDOCS_MAX_UPLOAD_SIZE = max(MAX_UPLOAD_MB, MAX_VIDEO_MB) * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+# The database searches, unless an OpenSearch or Elasticsearch server is named (docs/library.md).
+SEARCH_URL = env.str("SEARCH_URL", "")
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", "opensearch3")
+if SEARCH_ENGINE not in {"opensearch2", "opensearch3", *(f"elasticsearch{n}" for n in (7, 8, 9))}:
+    raise ImproperlyConfigured(f"SEARCH_ENGINE={SEARCH_ENGINE!r}: unknown, see docs/library.md.")
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": f"wagtail.search.backends.{SEARCH_ENGINE}",
+        "URLS": [SEARCH_URL],
+        "INDEX_PREFIX": "concord_",
+    }
+    if SEARCH_URL
+    else {"BACKEND": "wagtail.search.backends.database"}
+}
 
 # --- Browser security -------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -381,6 +410,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "media-src": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'self'"],
         "frame-src": ["'self'"],
@@ -389,6 +419,13 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     }
 }
+# Where imported courses are played: a host for nothing else (cms/packages/hosts.py).
+PACKAGES_ON_LOOPBACK = "http://*.localhost"
+PACKAGES_ORIGIN = env.str("PACKAGES_ORIGIN", PACKAGES_ON_LOOPBACK if DEBUG else "").rstrip("/")
+if PACKAGES_ORIGIN and not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:\d+)?", PACKAGES_ORIGIN):
+    raise ImproperlyConfigured(f"PACKAGES_ORIGIN={PACKAGES_ORIGIN!r}: say https://*.host.")
+if PACKAGES_ORIGIN and not DEBUG:
+    ALLOWED_HOSTS.append(urlsplit(PACKAGES_ORIGIN).hostname.removeprefix("*"))
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = flag("HTTPS", not DEBUG)

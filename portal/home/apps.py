@@ -6,4 +6,10 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        from portal.home import subjects, trail_words  # noqa: F401
+        from cms.library.families import CATALOGUE
+        from deals.registrations.views.panels import PANELS
+        from portal.home import deal_reading, subjects, trail_words  # noqa: F401
+        from portal.home.shelf import families
+
+        CATALOGUE.append(families)
+        PANELS.append(deal_reading.PANEL)

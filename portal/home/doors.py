@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 PUBLIC = "anybody, signed in or not"
+FILES = PUBLIC + "; files their pages and collections open"
 SIGNED_IN = "signed in"
 OWN = "signed in; only what is one's own"
 IN_SCOPE = "signed in; only rows in one's scope"
@@ -55,7 +56,13 @@ PLAN_SIDES = "both sides while the engagement opens the plan, the desk"
 SPEAKERS = "the account's team; the company's administrators"
 STEERERS = "the account's team, account managers, the desk; the company's administrators"
 VENDOR_SIDE = "the account's team, account managers, the desk"
+LEARNERS = "who is on the course, with one's own enrollment"
 PROPOSERS = "the account's team, the company's account managers, the desk"
+
+READING_LOG = "one's own; the company's administrators theirs; marketing, desk, auditors all"
+READERS = "channel marketing, the desk, auditors; the company's administrators for theirs"
+CONTENT_EDITORS = "channel marketing, the desk"
+BRAND_KEEPERS = "the company's administrators and marketers"
 
 # methods, address, who
 DOORS = [
@@ -424,6 +431,41 @@ DOORS = [
     ("GET", "reports/jobs/<slug:name>/", NEUTRAL),
     ("POST", "reports/jobs/<slug:name>/run/", DESK),
     # Reading
+    ("POST", "training/quizzes/<uuid:key>/begin/", LEARNERS),
+    ("GET", "training/quizzes/<uuid:key>/numbers/", "channel marketing, the desk"),
+    ("GET POST", "training/attempts/<uuid:pk>/", OWN + ", while the course is"),
+    ("GET", "training/attempts/<uuid:pk>/result/", OWN + ", while the course is"),
+    ("GET", "library/", PUBLIC + "; pages for one's audience"),
+    ("GET", "library/<uuid:key>/", PUBLIC + "; pages for one's audience"),
+    ("GET", "library/feed.atom", PUBLIC + "; public pages"),
+    ("GET", "library/feed/<slug:token>.atom", "who holds the link; its owner's audience"),
+    ("GET", "sitemap.xml", PUBLIC + "; public pages"),
+    ("GET", "robots.txt", PUBLIC),
+    ("GET", "me/feed/", OWN),
+    ("POST", "me/feed/make/", OWN),
+    ("POST", "me/feed/end/", OWN),
+    ("GET", "library/to-read/", OWN),
+    ("GET", "library/new/", OWN),
+    ("GET", "library/favourites/", OWN),
+    ("GET", "library/recent/", OWN),
+    ("GET", "library/log/", READING_LOG),
+    ("GET", "library/log.csv", READING_LOG),
+    ("POST", "library/<uuid:key>/acknowledge/", "whom the page asks"),
+    ("POST", "library/<uuid:key>/favourite/", "signed in; the page's audience"),
+    ("GET", "library/<uuid:key>/readers/", READERS),
+    ("GET", "library/<uuid:key>/readers.csv", READERS),
+    ("GET", "library/<uuid:key>/branded.pdf", "the page's audience, with one's own brand"),
+    ("GET POST", "library/<uuid:key>/template/", CONTENT_EDITORS),
+    ("GET", "library/<uuid:key>/template/preview.pdf", CONTENT_EDITORS),
+    ("POST", "library/<uuid:key>/template/remove/", CONTENT_EDITORS),
+    ("GET POST", "company/brand/", BRAND_KEEPERS),
+    ("GET POST", "company/<uuid:pk>/brand/", BRAND_KEEPERS),
+    ("GET", "company/<uuid:pk>/brand/logo.png", COMPANY),
+    ("POST", "api/v1/resources/<uuid:pk>/acknowledge/", "whom the page asks"),
+    ("POST DELETE", "api/v1/resources/<uuid:pk>/favourite/", "signed in; the page's audience"),
+    ("GET", "files/<uuid:key>/", FILES),
+    ("GET", "files/<uuid:key>/<str:name>", FILES),
+    ("GET", "files/images/<uuid:key>/<str:spec>/", FILES),
     ("GET", "news/", PUBLIC + "; pages for one's audience"),
     ("GET", "news/go/<int:pk>/", PUBLIC + "; pages for one's audience"),
     ("GET", "news/<str:slug>/", PUBLIC + "; pages for one's audience"),
@@ -480,6 +522,10 @@ DOORS = [
     ("GET", "api/v1/distribution-links/", IN_SCOPE),
     ("GET", "api/v1/distribution-links/<uuid:pk>/", IN_SCOPE),
     ("POST", "api/v1/distribution-links/<uuid:pk>/end/", "administrators of both, the desk"),
+    ("GET", "api/v1/attempts/", OWN),
+    ("POST", "api/v1/attempts/", LEARNERS),
+    ("GET PATCH", "api/v1/attempts/<uuid:pk>/", OWN),
+    ("POST", "api/v1/attempts/<uuid:pk>/submit/", OWN),
     ("GET", "api/v1/notifications/", OWN),
     ("GET", "api/v1/notifications/<uuid:pk>/", OWN),
     ("POST", "api/v1/notifications/<uuid:pk>/read/", OWN),
@@ -515,6 +561,8 @@ DOORS = [
     ("POST", "api/v1/members/<uuid:pk>/end/", ADMINS),
     ("GET", "api/v1/audit/", NEUTRAL),
     ("GET", "api/v1/organizations/<uuid:organization_id>/audit/", TRAIL),
+    ("GET", "api/v1/resources/", IN_SCOPE),
+    ("GET", "api/v1/resources/<uuid:pk>/", IN_SCOPE),
     ("GET", "api/v1/tiers/", SIGNED_IN),
     ("GET", "api/v1/territories/", SIGNED_IN),
     ("GET", "api/v1/product-families/", SIGNED_IN),

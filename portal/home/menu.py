@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.library.policies import can_edit_library
+from cms.reading.services.confirming import to_read
 from deals.clearance.policies import can_watch
 from deals.clocks.policies import can_see_board
 from deals.conflicts.policies import can_read_desk
@@ -18,6 +20,8 @@ from deals.registrations.policies import can_use_queue
 from deals.registrations.views.reviews import shows_of
 from deals.supply.models import SupplyRequest
 from deals.supply.policies import can_see_alerts, can_see_distribution, can_use_quotes
+from partners.certifications.models import Claim
+from partners.certifications.policies import can_record, can_see_issued
 from partners.classification.models import ClassPeriod
 from partners.classification.policies import can_see_overview as can_see_classes
 from partners.coverage.policies import can_see_board as can_see_allocations
@@ -75,6 +79,11 @@ def waiting_reviews(scope: Scope) -> Any:
     return Deal.objects.in_scope(scope).waiting_for(scope).filter(shows_of(scope)["waiting"])
 
 
+def waiting_to_read(scope: Scope) -> Any:
+    """Pages the person is asked to confirm."""
+    return to_read(scope, get_language())
+
+
 def waiting_quotes(scope: Scope) -> Any:
     """Requests to answer, quotes to look at; nothing for the vendor's people."""
     return SupplyRequest.objects.in_scope(scope).to_answer(scope)
@@ -88,6 +97,11 @@ def waiting_applications(scope: Scope) -> Any:
 def waiting_classes(scope: Scope) -> Any:
     """Computed periods the desk has not published."""
     return ClassPeriod.objects.in_scope(scope).waiting()
+
+
+def waiting_claims(scope: Scope) -> Any:
+    """Certificates issued elsewhere that the person should confirm or decline."""
+    return Claim.objects.in_scope(scope).to_decide(scope)
 
 
 @dataclass(frozen=True)
@@ -121,7 +135,11 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             ),
             Item("tasks", _("Tasks"), "check-circle", works_with_tasks),
             Item("company", _("Company"), "building", works_for_a_partner),
+            Item("training", _("Training"), "graduation-cap"),
+            Item("certificates", _("My certificates"), "award", can_record),
+            Item("library", _("Library"), "book-open"),
             Item("news_list", _("News"), "newspaper"),
+            Item("to_read", _("To read"), "book-open", everybody, waiting_to_read),
         ),
     ),
     (
@@ -168,6 +186,14 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
                 "inbox",
                 can_see_applications,
                 waiting_applications,
+            ),
+            Item(
+                "certificates_issued",
+                _("Certificates"),
+                "award",
+                can_see_issued,
+                waiting_claims,
+                also="/certificates/",
             ),
             Item("staff", _("Staff"), "users", can_run_programme),
             Item("hand_overs", _("Hand-overs"), "share", can_see_hand_overs),

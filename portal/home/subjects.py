@@ -25,6 +25,10 @@ SUBJECTS.update(
         "plans.task": parts_of_tasks,
         "plans.mutualplan": no_parts,
         "organizations.organization": no_parts,
+        "training.enrollment": no_parts,
+        "reading.acknowledgement": no_parts,
+        "certifications.certificate": no_parts,
+        "certifications.claim": no_parts,
         "organizations.partnerapplication": no_parts,
         "organizations.standin": no_parts,
     }

@@ -15,6 +15,14 @@ ACTIONS.update(
         "join_vendor": _("Joined the vendor"),
         "name_stand_in": _("Stand-in named"),
         "end_stand_in": _("Stand-in ended"),
+        # Certificates
+        "issue_certificate": _("Certificate issued"),
+        "revoke_certificate": _("Certificate taken back"),
+        "change_certificate": _("Days of a certificate changed"),
+        "claim_certificate": _("Certificate issued elsewhere recorded"),
+        "decide_claim": _("Certificate issued elsewhere decided"),
+        "save_tier_requirement": _("Requirement of a tier saved"),
+        "remove_tier_requirement": _("Requirement of a tier removed"),
         # Accounts
         "import_changed": _("Changed by an import"),
         "add_name": _("Other name added"),
@@ -56,6 +64,9 @@ ACTIONS.update(
         "new_class_definition": _("Class definitions changed"),
         "cancel_class_definition": _("Class definitions taken back"),
         "save_scorecard": _("Scorecard saved"),
+        # Reading
+        "feed_link": _("Feed address made"),
+        "end_feed_link": _("Feed address ended"),
         # Programme
         "add_calendar_exception": _("Calendar day added"),
         "remove_calendar_exception": _("Calendar day removed"),
@@ -97,5 +108,22 @@ ACTIONS.update(
         "draft_precedent": _("Precedent drafted"),
         "save_precedent": _("Precedent saved"),
         "publish_precedent": _("Precedent published"),
+        # The library
+        "save_collection": _("Collection of files saved"),
+        "delete_collection": _("Collection of files deleted"),
+        "confirm_read": _("Confirmed as read"),
+        "save_brand": _("Logo or contact line saved"),
+        "save_template": _("Co-branding of a page saved"),
+        "remove_template": _("Co-branding of a page ended"),
+        # Training
+        "enroll": _("Enrolled in a course"),
+        "complete_course": _("Course completed"),
+        "withdraw_enrollment": _("Left a course"),
+        "start_enrollment_rule": _("Enrollment rule started"),
+        "end_enrollment_rule": _("Enrollment rule ended"),
+        # Quizzes
+        "begin_attempt": _("Quiz attempt begun"),
+        "submit_attempt": _("Quiz handed in"),
+        "time_out_attempt": _("Quiz ended by the clock"),
     }
 )

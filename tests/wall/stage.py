@@ -37,7 +37,10 @@ from portal.home import worlds
 from portal.notifications import calendar, unsubscribe
 from portal.people.models import ApiToken
 from portal.workflow import clock
+from tests.wall.stage_files import files
 from tests.wall.stage_joint import JOINT_STEPS, PEOPLE, later
+from tests.wall.stage_quizzes import quizzes
+from tests.wall.stage_reading import reading
 from tests.wall.steady import steady_ids
 
 ANONYMOUS = "anonymous"
@@ -77,7 +80,18 @@ def _things(world):
     things |= {key: company.pk for key, company in world.organizations.items()}
     things |= {key: account.pk for key, account in world.accounts.items()}
     things |= {name.lower().replace(" ", "-"): team.pk for name, team in world.teams.items()}
-    steps = (_people, _papers, _vendor, _approvals, _conflicts, _programme, *JOINT_STEPS)
+    steps = (
+        _people,
+        _papers,
+        _vendor,
+        _approvals,
+        _conflicts,
+        _programme,
+        *JOINT_STEPS,
+        quizzes,
+        reading,
+        files,
+    )
     for place, step in enumerate(steps):
         ago = dt.timedelta(seconds=5 * (len(steps) - place))
         with clock.at(clock.now() - ago), steady_ids("stage", place):

@@ -12,6 +12,7 @@ from partners.organizations import policies, services
 from partners.organizations.forms.base import posted, status_of
 from partners.organizations.forms.company import CompanyForm
 from partners.organizations.models import DistributionLink, Organization
+from partners.organizations.panels import panels_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
@@ -31,6 +32,7 @@ def company(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     if found is None:
         raise Http404
     context = {"organization": found, "companies": mine, **facts(request.user, found)}
+    context["panels"] = panels_of(request, found)
     return render(request, "partners/organizations/company.html", context)
 
 

@@ -17,6 +17,7 @@ from partners.organizations.forms.base import posted, status_of
 from partners.organizations.forms.company import CompanyForm
 from partners.organizations.forms.programme import AssignForm, LinkForm
 from partners.organizations.models import Assignment, DistributionLink, Organization
+from partners.organizations.panels import panels_of
 from partners.organizations.views.company import facts
 from portal.access.policy import require
 from portal.access.scope import scope_of
@@ -60,6 +61,7 @@ def _detail(
         "organization": found,
         "deals": found.deals.visible_to(request.user).count(),
         "people": found.memberships.live().visible_to(request.user).count(),
+        "panels": panels_of(request, found),
     }
     if context["can_run"]:
         context |= {

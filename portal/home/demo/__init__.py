@@ -6,11 +6,13 @@ from portal.home.demo import (
     audit,
     coverage,
     engagements,
+    library,
     news,
     oversight,
     people,
     plans,
     programme,
+    reading,
     story,
     supply,
     touchpoints,
@@ -18,6 +20,7 @@ from portal.home.demo import (
 )
 from portal.home.demo.classification import CLASSIFICATION
 from portal.home.demo.customers import sample_accounts
+from portal.home.demo.training import TRAINING
 from portal.home.worlds.world import Row
 
 # Accounts and deals a size has in all; what the story does not tell is made up by volume.py.
@@ -61,5 +64,7 @@ def description(size: str) -> Row:
         **touchpoints.touchpoints(accounts),
         "invitations": story.INVITATIONS,
         "applications": story.APPLICATIONS,
-        "content": news.NEWS,
+        "content": news.NEWS + library.LIBRARY,
+        **reading.READING,
+        **TRAINING,
     }

@@ -2,6 +2,7 @@
 
 NEWS = [
     {
+        "key": "news-open",
         "title": "The partner portal is open",
         "level": "public",
         "summary": "Register deals, see where they stand, and read what matters to partners.",

@@ -23,9 +23,11 @@ from portal.home.worlds import (
     pages,
     plans,
     programme,
+    reading,
     registrations,
     supply,
     touchpoints,
+    training,
 )
 from portal.home.worlds.companies import PASSWORD
 from portal.home.worlds.spec import check
@@ -72,6 +74,15 @@ STEPS = (
     ("invitations", companies.build_invitations),
     ("applications", companies.build_applications),
     ("content", pages.build_content),
+    ("acknowledgements", reading.build_acknowledgements),
+    ("favourites", reading.build_favourites),
+    ("page_openings", reading.build_openings),
+    ("brands", reading.build_brands),
+    ("logo_places", reading.build_logo_places),
+    ("courses", training.build_courses),
+    ("learning_paths", training.build_paths),
+    ("enrollments", training.build_enrollments),
+    ("enrollment_rules", training.build_rules),
 )
 
 

@@ -1,6 +1,5 @@
 """What a description may say: section → key → `Key`. docs/seed-world.md lists the same keys."""
 
-from cms.audience.choices import Level
 from deals.registrations.choices import Kind, Stage
 from partners.accounts.choices import (
     BuyingRole,
@@ -14,6 +13,7 @@ from partners.organizations.choices import (
     TeamKind,
 )
 from portal.home.worlds.class_keys import CLASSES
+from portal.home.worlds.content_keys import CONTENT
 from portal.home.worlds.coverage_keys import COVERAGE
 from portal.home.worlds.dispute_keys import DISPUTES
 from portal.home.worlds.engagement_keys import ENGAGEMENTS
@@ -34,9 +34,11 @@ from portal.home.worlds.key import (
 )
 from portal.home.worlds.paths import PATHS
 from portal.home.worlds.plan_keys import PLANS
+from portal.home.worlds.reading_keys import READING
 from portal.home.worlds.rule_keys import RULES
 from portal.home.worlds.supply_keys import SUPPLY
 from portal.home.worlds.touch_keys import TOUCHES
+from portal.home.worlds.training_keys import TRAINING
 from portal.people.choices import StaffRole
 
 IDENTITY = (
@@ -192,13 +194,9 @@ SECTIONS: dict[str, Rows] = {
         "message": TEXT,
         "language": TEXT,
     },
-    "content": {
-        "title": NEEDED,
-        "level": choice(Level),
-        "summary": TEXT,
-        "body": TEXT,
-        "days_ago": NUMBER,
-    },
+    **CONTENT,
+    **READING,
+    **TRAINING,
 }
 # What a row is called by others, and must be alone in being called.
 CALLED = {
@@ -212,4 +210,7 @@ CALLED = {
     "deals": "key",
     "cases": "key",
     "tasks": "key",
+    "content": "key",
+    "courses": "key",
+    "learning_paths": "key",
 }

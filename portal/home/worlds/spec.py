@@ -51,7 +51,7 @@ def _twice(section: str, rows: list[Any]) -> Iterator[str]:
     for place, row in enumerate(rows):
         if section in CALLED and isinstance(row, Mapping):
             name = _called(section, row)
-            if name in seen:
+            if name and name in seen:
                 yield f"{section}[{place}].{CALLED[section]}: “{name}” is there twice."
             seen.add(name)
 

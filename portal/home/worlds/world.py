@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from cms.library.models import LibraryPage
+from cms.training.models import CoursePage
 from deals.registrations.models import Deal, ProductFamily
 from partners.accounts.models import Account
 from partners.organizations.models import Organization, Team
@@ -41,6 +43,8 @@ class World:
     accounts: dict[str, Account] = field(default_factory=dict)
     deals: dict[str, Deal] = field(default_factory=dict)
     families: dict[str, ProductFamily] = field(default_factory=dict)
+    pages: dict[str, LibraryPage] = field(default_factory=dict)
+    courses: dict[str, CoursePage] = field(default_factory=dict)
 
     @property
     def desk(self) -> User:

@@ -1,0 +1,27 @@
+"""“For this deal”: what the library has about a deal's products, on the deal's page.
+
+The deal gives its product families to whoever reads its products, the library gives pages inside
+the reader's own audience: neither tells anything of another company.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from cms.reading.related import for_deal
+from deals.registrations.models import Deal
+from deals.registrations.policies import LENSES
+from deals.registrations.views.panels import ASIDE, Panel
+from portal.access.scope import Scope
+
+
+def reading_for(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+    if "products" not in LENSES.fields(scope, deal):
+        return None
+    codes = deal.lines.order_by().values_list("family__code", flat=True)
+    pages = for_deal(request.user, set(codes), get_language())
+    return {"pages": pages} if pages else None
+
+
+PANEL = Panel(place=ASIDE, template="cms/reading/_for_deal.html", context=reading_for)
