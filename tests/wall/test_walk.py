@@ -1,6 +1,6 @@
-"""Every address and API action once as every person and as nobody: walk.txt says what each gets.
+"""Every address and API action once as every person and as nobody: tables/ says what each gets.
 
-An address that walk.txt or portal/home/doors.py does not list fails. What is hidden answers as
+An address that tables/ or portal/home/doors does not list fails. What is hidden answers as
 what does not exist, byte for byte and query for query.
 """
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.wall.stage import ANONYMOUS, PEOPLE
 
-TABLE = Path(__file__).with_name("walk.txt")
+TABLES = Path(__file__).with_name("tables")
 PARAMETER = re.compile(r"<(\w+):(\w+)>|\(\?P<(\w+)>[^)]*\)")
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')
 MOVING = {"Content-Length", "Expires", "Set-Cookie"}  # CSRF cookies, the second it was
@@ -22,7 +22,7 @@ EVERYBODY = [*PEOPLE, ANONYMOUS]
 
 @dataclass(frozen=True)
 class Line:
-    """One line of walk.txt: an address with its arguments, and the status of each person."""
+    """One line of a table: an address with its arguments, and the status of each person."""
 
     method: str
     route: str
@@ -43,8 +43,9 @@ class Line:
 
 
 def lines():
-    text = TABLE.read_text().splitlines()
-    return [_line(row) for row in text if row.strip() and not row.startswith("#")]
+    """Every row of every table, in one order."""
+    rows = [row for table in sorted(TABLES.glob("*.txt")) for row in table.read_text().splitlines()]
+    return [_line(row) for row in rows if row.strip()]
 
 
 def _line(row):
@@ -69,7 +70,7 @@ def _line(row):
 
 
 def written(line, found):
-    """The line as walk.txt would say it, for what was `found`."""
+    """The line as a table would say it, for what was `found`."""
     stranger = 401 if line.is_api else 302
     by_status = {}
     for who, status in found.items():

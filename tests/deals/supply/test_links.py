@@ -17,7 +17,7 @@ from tests.deals.supply.conftest import CAM, COBALT, DELTA, DESK, HARBOR, HARBOR
 from tests.visitor import visit, words
 
 SELLER = "seller@northwind.example"
-# One of each kind walks through the pages here; tests/wall/walk.txt has everybody.
+# One of each kind walks through the pages here; tests/wall/tables has everybody.
 WALKERS = [
     COBALT, DELTA, QUAY, HARBOR, HARBOR_BUYER, DESK, CAM, SELLER, "admin@northwind.example",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The pages, files and API of the trail. Who gets which status is in tests/wall/walk.txt."""
+"""The pages, files and API of the trail. Who gets which status is in tests/wall/tables."""
 
 import csv
 import io
