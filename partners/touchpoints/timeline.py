@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ class Item:
     icon: str = ""
     title: Any = ""
     company: str = ""  # the partner of a joint event
+    by: str = ""  # who did it; of the vendor's people only that it was the vendor
 
     @property
     def place(self) -> tuple[dt.datetime, int, str]:
@@ -145,7 +147,7 @@ def _events(reader: Reader) -> QuerySet | None:
         action__in=EVENTS,
     )
     if wanted.person:
-        rows = rows.filter(actor=wanted.person)
+        rows = rows.filter(actor=wanted.person, actor__staff_role="")
     return rows.select_related("actor")
 
 
@@ -180,7 +182,14 @@ def _item(reader: Reader, rank: int, row: Any) -> Item:
         return Item(row.at, rank, key, kind, row, icon=getattr(row, "icon", "hourglass"))
     icon, title = EVENTS[row.action]
     companies = {bridge.pk: bridge.organization.name for bridge in reader.engagements}
-    return Item(row.at, rank, key, kind, row, icon, title, companies[row.target_id])
+    return Item(row.at, rank, key, kind, row, icon, title, companies[row.target_id], _by(row))
+
+
+def _by(entry: AuditEntry) -> str:
+    """As on the engagement's own page: the vendor speaks as one (docs/architecture.md)."""
+    if entry.actor is None:
+        return ""
+    return settings.VENDOR_NAME if entry.actor.staff_role else str(entry.actor)
 
 
 def _encoded(item: Item) -> str:

@@ -1,16 +1,19 @@
 """Who sees which touchpoint, file and acquaintance: two rivals engaged on one account."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.accounts.models import Contact
 from partners.touchpoints import services
 from partners.touchpoints.models import AccountFile, ContactKnown, Touchpoint
+from partners.touchpoints.timeline import Reader, Wanted, page_of
 from portal.workflow import clock
 from tests.api import as_user
-from tests.partners.touchpoints.conftest import WHO, stop
+from tests.partners.touchpoints.conftest import VENDOR, WHO, stop
 
 # Row → who reads it while both engagements run.
 READERS = {
@@ -230,3 +233,14 @@ def test_files_are_served_to_their_readers_only(both, acme, who, sign_in):
             wrote = row.name.startswith(f"{name}-")
             refused = 403 if name in expected_people else 404
             assert status(client, path + "remove/") == (200 if wrote else refused), (row, name)
+
+
+def test_who_of_the_vendor_agreed_is_not_told(acme, both, who):
+    """Joint events name the partner's person and, of the vendor, only the vendor; choosing one of
+    its people as "who" finds no event either."""
+    reader = Reader(who("nw"), acme, [both["northwind"]])
+    events = [item for item in page_of(reader)["items"] if item.kind == "event"]
+    assert {item.by for item in events} == {str(who("nw2")), settings.VENDOR_NAME}
+    for name in VENDOR:
+        found = page_of(replace(reader, wanted=Wanted(person=who(name))))["items"]
+        assert [item for item in found if item.kind == "event"] == []
