@@ -4,7 +4,7 @@ Every function takes clean Python values and raises ValidationError keyed by fie
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -127,14 +127,24 @@ def check_complete(deal: Deal, only: frozenset[str] | None = None) -> None:
         raise ValidationError(errors)
 
 
-def missing_certifications(deal: Deal) -> list[tuple[str, Certification]]:
+def check_certified(deal: Deal, *, besides: Collection[int]) -> None:
+    """The gate on product families, for what was added after the deal was sent. `besides`: ids of
+    the families it had before, which stay as they are."""
+    if lacking := missing_certifications(deal, besides):
+        raise ValidationError({"products": " ".join(_lacking(name, row) for name, row in lacking)})
+
+
+def missing_certifications(
+    deal: Deal, besides: Collection[int] = ()
+) -> list[tuple[str, Certification]]:
     """(product family, certification it asks for) that nobody of the deal's company holds today.
 
     The company is asked, not the seller; direct sales are not asked at all.
     """
     if deal.organization_id is None:
         return []
-    lines = deal.lines.exclude(family__requires=None).select_related("family__requires")
+    lines = deal.lines.exclude(family__requires=None).exclude(family__in=besides)
+    lines = lines.select_related("family__requires")
     asked = {line.family.name: line.family.requires for line in lines.order_by("family__name")}
     held = held_by(deal.organization_id) if asked else frozenset()
     return [(name, row) for name, row in asked.items() if row.pk not in held]

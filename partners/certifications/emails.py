@@ -29,7 +29,7 @@ def administrators(row: Any) -> list[Any]:
 
 
 def revoked(row: Certificate) -> None:
-    _tell([row.holder], "certificate", row, "revoked")
+    _tell([row.holder, *administrators(row)], "certificate", row, "revoked")
 
 
 def ends_soon(row: Certificate, days: int) -> None:

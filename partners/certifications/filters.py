@@ -11,12 +11,17 @@ from partners.certifications.models import Certification
 from portal.interchange.text import clean_text
 
 
+def check_text(value: str) -> None:
+    """Signs that cannot be searched for are refused, not sent to the database."""
+    clean_text(value)
+
+
 class CertificateFilter(forms.Form):
     q = forms.CharField(
         label=_("Search"),
         required=False,
         max_length=100,
-        validators=[lambda value: clean_text(value) and None],
+        validators=[check_text],
         widget=forms.SearchInput({"placeholder": _("Person, company or number")}),
     )
     certification: Any = forms.ModelChoiceField(

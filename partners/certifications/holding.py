@@ -37,17 +37,44 @@ class Line:
 
     @property
     def is_met(self) -> bool:
-        return self.have >= self.requirement.people
+        return self.missing == 0
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.requirement.people - self.have)
 
 
-def lines_of(organization: Organization) -> list[Line]:
-    """What the company's tier asks for; nothing for a company without a tier. Two queries."""
-    if organization.tier_id is None:
-        return []
-    asked = TierRequirement.objects.filter(tier=organization.tier_id)
-    asked = asked.select_related("certification", "tier")
+@dataclass(frozen=True)
+class Progress:
+    """What a company's tier asks for, and what the next tier that asks for anything does."""
+
+    now: tuple[Line, ...]
+    ahead: tuple[Line, ...]
+    next_tier: Tier | None
+
+    def __bool__(self) -> bool:
+        return bool(self.now or self.ahead)
+
+
+def progress_of(organization: Organization) -> Progress:
+    """How far a company is; one without a tier stands below the lowest. Two queries."""
+    rank = organization.tier.rank if organization.tier else None
+    asked = TierRequirement.objects.select_related("certification", "tier")
+    if rank is not None:
+        asked = asked.filter(tier__rank__gte=rank)
     people = people_holding([organization.pk])[organization.pk]
-    return [Line(row, people[row.certification_id]) for row in asked]
+    lines = [Line(row, people[row.certification_id]) for row in asked]
+    above = [line for line in lines if line.requirement.tier_id != organization.tier_id]
+    next_tier = min((line.requirement.tier for line in above), key=_rank, default=None)
+    return Progress(
+        now=tuple(line for line in lines if line.requirement.tier_id == organization.tier_id),
+        ahead=tuple(line for line in above if line.requirement.tier == next_tier),
+        next_tier=next_tier,
+    )
+
+
+def _rank(tier: Tier) -> int:
+    return tier.rank
 
 
 def people_holding(companies: Iterable[Any] | None = None) -> dict[Any, dict[int, int]]:

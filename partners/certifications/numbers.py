@@ -5,7 +5,8 @@ import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
-NUMBER = re.compile(f"^C-[{ALPHABET}]{{{LENGTH}}}$")
+# With or without the beginning: a C may just as well be the first of the eight.
+TYPED = re.compile(f"(?:C-?)?([{ALPHABET}]{{{LENGTH}}})")
 
 
 def new_number() -> str:
@@ -15,6 +16,5 @@ def new_number() -> str:
 
 def as_number(text: str) -> str:
     """What somebody typed as a number of ours, or '' when it can be none."""
-    found = "".join(text[:40].upper().split())
-    found = found if found.startswith("C-") else f"C-{found.removeprefix('C')}"
-    return found if NUMBER.match(found) else ""
+    found = TYPED.fullmatch("".join(text[:40].upper().split()))
+    return f"C-{found[1]}" if found else ""

@@ -1,11 +1,11 @@
-"""The room's place on a company's page: what its tier asks for, and the way to its list."""
+"""The room's place on a company's page: what its tier and the next one ask for, and its list."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
 from partners.certifications import policies
-from partners.certifications.holding import lines_of
+from partners.certifications.holding import progress_of
 from partners.organizations.models import Organization
 from partners.organizations.panels import Panel
 from portal.access.scope import scope_of
@@ -15,11 +15,11 @@ def standing(request: HttpRequest, organization: Organization) -> dict[str, Any]
     scope = scope_of(request.user)
     if not policies.can_see_standing(scope, organization):
         return None
-    lines = lines_of(organization)
+    progress = progress_of(organization)
     can_see_team = policies.can_see_team(scope, organization)
-    if not lines and not can_see_team:
+    if not progress and not can_see_team:
         return None
-    return {"organization": organization, "lines": lines, "can_see_team": can_see_team}
+    return {"organization": organization, "progress": progress, "can_see_team": can_see_team}
 
 
 OURS = [Panel(20, "partners/certifications/_standing.html", standing)]

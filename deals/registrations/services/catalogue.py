@@ -1,5 +1,6 @@
 """What is sold, and which certification it asks for: the desk's to change."""
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from deals.registrations.models import ProductFamily
 from partners.certifications.models import Certification
 from portal.access.policy import require
 from portal.access.scope import scope_of
+from portal.activity.audit import append
 
 
 def save_family(*, family: ProductFamily, actor: Any, requires: Certification | None) -> None:
@@ -18,3 +20,6 @@ def save_family(*, family: ProductFamily, actor: Any, requires: Certification | 
     with transaction.atomic():
         family.requires = requires
         family.save(update_fields=["requires"])
+        note = {"family": family.code, "certification": requires.code if requires else ""}
+        key = uuid.uuid5(uuid.NAMESPACE_URL, f"concord:product-family:{family.pk}")
+        append("registrations.productfamily", key, actor, "change_family", note=note)

@@ -158,7 +158,7 @@ def update_deal(
                 _("Somebody changed this registration while you were editing it."), deal
             )
         if lines is not None:
-            _replace_lines(deal, lines)
+            _change_lines(deal, lines)
         if deal.status != Status.DRAFT:
             record_event(deal, actor, "edit", Audience.JOINT, {"fields": sorted(columns)})
         return _still_visible(actor, deal)
@@ -172,6 +172,14 @@ def _check_may_change(deal: Deal, data: Mapping[str, Any], lines: Any) -> None:
     if locked := wanted - allowed:
         text = _("Only the fields the reviewer asked about can be changed now.")
         raise ValidationError(dict.fromkeys(sorted(locked), text))
+
+
+def _change_lines(deal: Deal, lines: Iterable[Mapping[str, Any]]) -> None:
+    """What is added to a registration that was sent passes the gate on its family as well."""
+    families = frozenset(deal.lines.values_list("family", flat=True))
+    _replace_lines(deal, lines)
+    if deal.status != Status.DRAFT:
+        validators.check_certified(deal, besides=families)
 
 
 def _replace_lines(deal: Deal, lines: Iterable[Mapping[str, Any]]) -> None:

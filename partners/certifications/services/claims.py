@@ -12,7 +12,7 @@ from partners.certifications.choices import ClaimStatus
 from partners.certifications.models import Certificate, Certification, Claim, Evidence
 from partners.certifications.services.issuing import record_external
 from partners.organizations.models import Membership
-from portal.access.policy import Refused, require
+from portal.access.policy import NOT_YOURS, Refused, require
 from portal.access.scope import Scope, scope_of
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
@@ -48,7 +48,7 @@ def record_claim(
     scope = scope_of(actor)
     require(policies.can_record(scope))
     if not seats_for(actor, scope).filter(pk=seat.pk).exists():
-        raise Refused(str(policies.NOT_YOURS.reason))
+        raise Refused(str(NOT_YOURS.reason))
     token = token or uuid.uuid4()
     mine = Claim.objects.filter(asked_by=actor, token=token)
     if found := mine.first():
@@ -87,6 +87,18 @@ def _check_is_new(claim: Claim) -> None:
     waiting = Claim.objects.waiting().filter(**same).exists()
     if waiting or Certificate.objects.filter(**same).exists():
         raise ValidationError({"external_number": _("This certificate is recorded already.")})
+
+
+def recorded_for_others(claim: Claim) -> list[str]:
+    """Names of other people for whom the same number of the same issuer is recorded; for whoever
+    decides, never for who recorded it."""
+    paper = {"issuer": claim.issuer, "external_number": claim.external_number}
+    rows: tuple[Any, ...] = (Claim.objects, Certificate.objects)
+    names = [
+        row.filter(**paper).exclude(holder=claim.holder).values_list("holder__name", flat=True)
+        for row in rows
+    ]
+    return sorted({name for found in names for name in found})
 
 
 def confirm(*, claim: Claim, actor: Any) -> Claim:

@@ -104,7 +104,7 @@ def _checked(cells: dict[str, str], known: dict[str, Certification]) -> _Row:
     certification = known.get(cells["certification"].lower())
     if certification is None:
         raise ValidationError({"certification": _("There is no certification with this code.")})
-    data = {"issuer": cells["issuer"], "external_number": cells["number"]}
+    data: dict[str, Any] = {"issuer": cells["issuer"], "external_number": cells["number"]}
     data |= {name: _day(name, cells[name]) for name in ("issued_on", "expires_on")}
     return _Row(
         _seat(cells["email"], cells["organization"]), certification, validators.check_external(data)

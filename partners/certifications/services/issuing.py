@@ -11,7 +11,7 @@ from partners.certifications.choices import Source
 from partners.certifications.models import Certificate, Certification
 from partners.certifications.numbers import new_number
 from portal.access.policy import require
-from portal.access.scope import scope_of
+from portal.access.scope import forget, scope_of
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
 from portal.workflow import clock
@@ -113,4 +113,5 @@ def revoke(*, certificate: Certificate, actor: Any, reason: str) -> Certificate:
             note = {"number": certificate.number, "reason": reason}
             record_event(certificate, actor, "revoke_certificate", Audience.JOINT, note)
             emails.revoked(certificate)
+            forget()  # what it opened is closed in this very request
     return certificate

@@ -1,5 +1,6 @@
 """What people can be certified in, and what tiers ask for: settings of the programme."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from partners.certifications import policies
 from partners.certifications.models import Certification, TierRequirement
 from portal.access.policy import require
 from portal.access.scope import scope_of
-from portal.activity.audit import record_event
+from portal.activity.audit import append, record_event
 from portal.interchange.text import clean_line, clean_text
 
 LINES = ("name", "take_at")
@@ -36,6 +37,9 @@ def save_certification(
     with transaction.atomic():
         certification.full_clean()
         certification.save()
+        note = {name: str(getattr(certification, name) or "") for name in ("code", *sorted(data))}
+        key = uuid.uuid5(uuid.NAMESPACE_URL, f"concord:certification:{certification.pk}")
+        append("certifications.certification", key, actor, "save_certification", note=note)
     return certification
 
 

@@ -33,7 +33,9 @@ def _is_outlived(row: Certificate) -> bool:
 
 
 def _remind(row: Certificate, today: dt.date) -> None:
-    left = (row.expires_on - today).days if row.expires_on else 0
+    if row.expires_on is None:
+        return
+    left = (row.expires_on - today).days
     if left >= 0:
         emails.ends_soon(row, min(days for days in REMINDERS if left <= days))
     elif row.created_at.date() <= row.expires_on:  # not one that had ended when it was recorded

@@ -14,7 +14,7 @@ from partners.certifications import policies, services
 from partners.certifications.choices import ClaimStatus
 from partners.certifications.forms import ClaimForm, ImportForm, ReasonForm
 from partners.certifications.models import Certification, Claim, Evidence
-from partners.certifications.services.claims import seats_for
+from partners.certifications.services.claims import recorded_for_others, seats_for
 from partners.certifications.services.importing import COLUMNS
 from partners.organizations.forms.base import posted, status_of
 from portal.access.policy import require
@@ -73,10 +73,12 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Claim, form: ReasonForm, status: int = 200) -> HttpResponse:
     can_run = policies.can_run_certificates(scope_of(request.user))
+    can_decide = can_run and found.status == ClaimStatus.WAITING
     context = {
         "row": found,
         "evidence": Evidence.objects.visible_to(request.user).filter(claim=found).first(),
-        "can_decide": can_run and found.status == ClaimStatus.WAITING,
+        "can_decide": can_decide,
+        "others": recorded_for_others(found) if can_decide else [],
         "form": form,
     }
     return render(request, "partners/certifications/claim.html", context, status=status)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from partners.certifications import policies
 from partners.certifications.filters import CertificateFilter
-from partners.certifications.holding import lines_of
+from partners.certifications.holding import progress_of
 from partners.certifications.models import Certificate
 from partners.organizations.models import Organization
 from portal.access.policy import require
@@ -45,7 +45,7 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
         "organization": company,
         "form": form,
         "page": page_of(rows, order="-issued_on", params=request.GET),
-        "lines": lines_of(company),
+        "progress": progress_of(company),
         "can_record": policies.can_record(scope_of(request.user)),
         "can_manage": pk in scope_of(request.user).having("manage_members"),
         "query": request.GET.urlencode(),
