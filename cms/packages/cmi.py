@@ -95,6 +95,7 @@ def checked_data(standard: str, given: Any) -> dict[str, str]:
 
 def outcome_of(standard: str, data: Mapping[str, str], unit: Unit) -> Outcome:
     """A score counts against the mastery the package demands, whatever status was sent."""
+    success: str
     if standard == Standard.SCORM12:
         completion, success = STATUS12.get(
             data.get("cmi.core.lesson_status", ""), (Completion.UNKNOWN, Success.UNKNOWN)

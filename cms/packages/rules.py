@@ -21,7 +21,10 @@ def is_satisfied(lesson: PackagePage, unit: Unit, record: Record, standard: str)
         return record.score is not None and record.score >= Decimal(lesson.pass_score or 0)
     if standard == Standard.CMI5:
         return _moves_on(unit.move_on, completed, passed, record.launches > 0)
-    # SCORM's units say both apart: what was failed is not done, however complete it is.
+    # SCORM's units say both apart. Where a score is demanded, being through is not enough: many
+    # say "completed" on their last page, before the test. What was failed is not done either.
+    if unit.mastery is not None:
+        return passed
     return passed or (completed and record.success != Success.FAILED)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -56,10 +57,11 @@ def _streamed(
         first = int(wanted[1]) if wanted[1] else max(size - int(wanted[2]), 0)
         last = min(int(wanted[2]), size - 1) if wanted[1] and wanted[2] else size - 1
         if first > last:
+            member.close()
             stored.close()
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     response = StreamingHttpResponse(
-        _chunks(stored, member, first, last - first + 1),
+        Part(stored, member, first, last - first + 1),
         content_type=kind,
         status=206 if wanted else 200,
         headers={"Accept-Ranges": "bytes", "Content-Length": str(last - first + 1)},
@@ -69,10 +71,22 @@ def _streamed(
     return response
 
 
-def _chunks(stored: Any, member: Any, first: int, left: int) -> Iterator[bytes]:
-    with stored, member:
-        if first:
-            member.seek(first)
-        while left > 0 and (chunk := member.read(min(CHUNK, left))):
-            left -= len(chunk)
+@dataclass
+class Part:
+    """So many bytes of a member. Django closes it with the answer, read or not."""
+
+    stored: Any
+    member: Any
+    first: int
+    left: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self.first:
+            self.member.seek(self.first)
+        while self.left > 0 and (chunk := self.member.read(min(CHUNK, self.left))):
+            self.left -= len(chunk)
             yield chunk
+
+    def close(self) -> None:
+        self.member.close()
+        self.stored.close()

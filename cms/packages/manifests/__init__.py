@@ -1,4 +1,4 @@
-"""Manifests of packages, read into one shape. Where a package has two, the newer standard counts."""
+"""Manifests of packages, read into one shape. Of two in a package the newer standard counts."""
 
 from django.utils.translation import gettext as _
 

@@ -32,6 +32,9 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["enrollment", "lesson"], name="one_attempt_a_lesson")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.lesson} ({self.version_id})"
+
 
 class Record(models.Model):
     """What is known of one unit of an attempt. What was reached stays reached: completion, a
@@ -63,6 +66,9 @@ class Record(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["attempt", "unit"], name="one_record_a_unit")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.completion}, {self.success}"
 
 
 class Launch(models.Model):
@@ -96,6 +102,9 @@ class Launch(models.Model):
         ]
         indexes = [models.Index(fields=["user", "expires_at"])]
 
+    def __str__(self) -> str:
+        return f"{self.record_id}.{self.number}"
+
 
 class Statement(models.Model):
     """One xAPI statement of an attempt, as it was sent."""
@@ -115,6 +124,9 @@ class Statement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["attempt", "key"], name="statement_stored_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.activity}"
 
 
 class Document(models.Model):
@@ -138,3 +150,6 @@ class Document(models.Model):
                 fields=["attempt", "shelf", "activity", "name"], name="document_kept_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.shelf}: {self.name}"

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -38,21 +38,21 @@ def launch_query(launch: Launch) -> str:
     endpoint = f"{here}{reverse('package_frame', args=[token])}xapi/"
     registration, activity = str(attempt.pk), words.activity_of(attempt, unit)
     if attempt.version.standard == Standard.CMI5:
-        return urlencode(
-            {
-                "endpoint": endpoint,
-                "fetch": f"{here}{reverse('package_fetch', args=[token])}",
-                "actor": json.dumps(actor),
-                "registration": registration,
-                "activityId": activity,
-            }
-        )
-    return urlencode(
-        {
+        said = {
+            "endpoint": endpoint,
+            # Some units take the session's id from here instead of the launch data.
+            "fetch": f"{here}{reverse('package_fetch', args=[token])}?session={launch.session}",
+            "actor": json.dumps(actor),
+            "registration": registration,
+            "activityId": activity,
+        }
+    else:
+        said = {
             "endpoint": endpoint,
             "auth": basic_of(launch),
             "actor": json.dumps(actor),
             "registration": registration,
             "activity_id": activity,
         }
-    )
+    # Units read this by decodeURIComponent, which leaves a + where a blank was.
+    return urlencode(said, quote_via=quote)

@@ -4,9 +4,11 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from cms.media.validators import check_viruses
 from cms.packages import archive, manifests
 from cms.packages.models import Package, PackageVersion
 from cms.packages.policies import can_import
@@ -55,6 +57,10 @@ def _checked(upload: Any) -> dict[str, Any]:
     """The columns of a version, read from the file alone."""
     opened = archive.checked(upload, upload.size)
     manifest = manifests.read(opened)
+    try:
+        check_viruses(upload)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():
@@ -83,7 +89,7 @@ def _store(
         version.save(force_insert=True)
     except Exception:
         # The file is written before the row; nothing half-imported is left behind.
-        if version.content.name and version.content._committed:
+        if version.content.name and version.content._committed:  # type: ignore[attr-defined]
             version.content.storage.delete(version.content.name)
         raise
     return version

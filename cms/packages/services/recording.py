@@ -75,16 +75,21 @@ def _tell_course(attempt: Attempt, record: Record, newly: bool) -> None:
     records = {row.unit: row for row in attempt.records.all()}
     wanted = [unit.key for unit in attempt.lesson.units_of(attempt.version)]
     scores = [row.score for key in wanted if (row := records.get(key)) and row.score is not None]
-    told = {
-        "enrollment": attempt.enrollment,
-        "lesson": attempt.lesson,
-        "actor": attempt.enrollment.user,
-        "score": (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"))
-        if scores
-        else None,
-    }
     if all(key in records and records[key].satisfied_at for key in wanted):
-        if newly or scores:
-            complete_lesson(**told)
-    elif record.success == Success.FAILED and record.satisfied_at is None:
-        fail_lesson(**told)
+        tell = complete_lesson if newly or scores else None
+    else:
+        failed = record.success == Success.FAILED and record.satisfied_at is None
+        tell = fail_lesson if failed else None
+    if tell:
+        tell(
+            enrollment=attempt.enrollment,
+            lesson=attempt.lesson,
+            actor=attempt.enrollment.user,
+            score=_mean(scores),
+        )
+
+
+def _mean(scores: list[Decimal]) -> Decimal | None:
+    if not scores:
+        return None
+    return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"))

@@ -29,6 +29,7 @@ from portal.workflow import clock
 
 View = Callable[..., HttpResponseBase]
 LIBRARY = {Standard.SCORM12: "scorm12.min.js", Standard.SCORM2004: "scorm2004.min.js"}
+STORAGE = "js/packages/storage.js"
 MAX_COMMIT = 2 * 1024 * 1024
 COMMITS_A_MINUTE = 120
 
@@ -75,11 +76,11 @@ def frame(request: HttpRequest, launch: Launch) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, launch: Launch, path: str) -> HttpResponseBase:
     attempt = launch.record.attempt
+    # Alone in an origin like no other, a SCORM unit finds no parent: its pages carry the API.
     in_page = not launch.origin and attempt.version.standard in SCORM
-    scripts = "".join(
-        format_html('<script src="{}"></script>', address) for address in _scripts(launch)
-    )
-    return member_response(request, attempt.version, path, scripts.encode() if in_page else b"")
+    addresses = [static(STORAGE), *(_scripts(launch) if in_page else ())]
+    scripts = "".join(format_html('<script src="{}"></script>', one) for one in addresses)
+    return member_response(request, attempt.version, path, scripts.encode())
 
 
 @launched

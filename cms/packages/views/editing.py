@@ -28,6 +28,10 @@ def _editors_only(request: HttpRequest) -> None:
         raise Http404
 
 
+def _is_sent(request: HttpRequest) -> bool:
+    return request.method == "POST"
+
+
 @require_safe
 def package_list(request: HttpRequest) -> HttpResponse:
     _editors_only(request)
@@ -39,8 +43,8 @@ def package_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def package_new(request: HttpRequest) -> HttpResponse:
     _editors_only(request)
-    form = PackageForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = PackageForm(request.POST, request.FILES) if _is_sent(request) else PackageForm()
+    if form.is_valid():
         try:
             version = services.import_package(
                 actor=request.user,
@@ -59,8 +63,8 @@ def package_new(request: HttpRequest) -> HttpResponse:
 def package_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     _editors_only(request)
     package = visible_or_404(Package, request.user, pk=pk)
-    form = VersionForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = VersionForm(request.POST, request.FILES) if _is_sent(request) else VersionForm()
+    if form.is_valid():
         try:
             services.add_version(
                 actor=request.user, package=package, upload=form.cleaned_data["file"]

@@ -35,8 +35,8 @@ class Differs(Exception):
 def store(launch: Launch, given: list[Any]) -> list[str]:
     """Store statements in their order, all or none; returns their ids. A statement stored before
     is not stored again. ValidationError (400), NotAllowed (403), Differs (409)."""
-    if not 0 < len(given) <= MAX_BATCH:
-        raise ValidationError({"statements": _("Send between 1 and 100 statements.")})
+    if len(given) > MAX_BATCH:
+        raise ValidationError({"statements": _("Send no more than 100 statements at once.")})
     attempt = launch.record.attempt
     unit = unit_of(attempt, launch.record.unit)
     with transaction.atomic():

@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 SCO12 = """<!DOCTYPE html><html><head><title>SCO</title></head><body><h1>One two</h1>
 <p id="was"></p><button id="pass">Pass</button><button id="leave">Leave</button>
 <script>
-function find(win) { while (!win.API && win.parent && win.parent !== win) win = win.parent; return win.API; }
+function find(win) {
+  while (!win.API && win.parent && win.parent !== win) win = win.parent;
+  return win.API;
+}
 var api = find(window);
 api.LMSInitialize("");
 document.getElementById("was").textContent =
@@ -29,7 +32,8 @@ var api = null, win = window.parent;
 while (win) { try { if (win.API_1484_11) { api = win.API_1484_11; break; } } catch (e) { break; }
   if (win === win.parent) break; win = win.parent; }
 api.Initialize("");
-document.getElementById("was").textContent = api.GetValue("cmi.entry") + "|" + api.GetValue("cmi.location");
+document.getElementById("was").textContent =
+  api.GetValue("cmi.entry") + "|" + api.GetValue("cmi.location");
 document.getElementById("pass").onclick = function () {
   api.SetValue("cmi.location", "page-7"); api.SetValue("cmi.score.scaled", "0.9");
   api.SetValue("cmi.completion_status", "completed"); api.SetValue("cmi.success_status", "passed");
@@ -49,10 +53,13 @@ AU = """<!DOCTYPE html><html><head><title>AU</title></head><body><h1>Five</h1><p
   async function say(verb, result) {
     var context = JSON.parse(JSON.stringify(state.contextTemplate));
     context.registration = q.get("registration");
-    context.contextActivities.category = [{id: "https://w3id.org/xapi/cmi5/context/categories/cmi5"}];
-    var answer = await fetch(at + "statements", {method: "POST", headers: head, body: JSON.stringify({
+    var category = {id: "https://w3id.org/xapi/cmi5/context/categories/cmi5"};
+    context.contextActivities.category = [category];
+    var sent = {method: "POST", headers: head};
+    sent.body = JSON.stringify({
       id: crypto.randomUUID(), actor: JSON.parse(q.get("actor")), context: context, result: result,
-      verb: {id: "http://adlnet.gov/expapi/verbs/" + verb}, object: {id: q.get("activityId")}})});
+      verb: {id: "http://adlnet.gov/expapi/verbs/" + verb}, object: {id: q.get("activityId")}});
+    var answer = await fetch(at + "statements", sent);
     document.getElementById("log").textContent += verb + ":" + answer.status + " ";
   }
   await say("initialized");

@@ -165,6 +165,20 @@ def test_the_lesson_says_when_it_is_done(lesson_of, launched, learner, frame, ca
     assert (progress_of(launch).status == "completed") is done
 
 
+def test_where_a_score_is_demanded_being_through_is_not_enough(lesson_of, launched, learner, frame):
+    """As a golf course from outside does it: completed on the last page, then the test."""
+    launch = launched(learner, lesson_of(made.scorm12(mastery="80")))
+    for sequence, (data, meant) in enumerate(
+        [
+            ({"cmi.core.lesson_status": "completed"}, "started"),
+            ({"cmi.core.lesson_status": "completed", "cmi.core.score.raw": "27"}, "failed"),
+            ({"cmi.core.lesson_status": "completed", "cmi.core.score.raw": "85"}, "completed"),
+        ]
+    ):
+        frame(launch).commit(sequence + 1, data)
+        assert progress_of(launch).status == meant
+
+
 def test_all_parts_count_and_one_can_be_chosen(lesson_of, launched, learner, frame):
     units = (("One", "a.html", "sco"), ("Two", "b.html", "sco"), ("Read", "c.html", "asset"))
     lesson = lesson_of(made.scorm12(units))
