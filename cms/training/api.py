@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cms.library.api import ResourceListing, ResourceViewSet
 from cms.training import overview, serializers, services
 from cms.training.choices import COUNTED, Status
 from cms.training.models import CoursePage, Enrollment, Lesson
@@ -16,6 +17,8 @@ from portal.access.scope import Scope
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_lists import Listing, ids, one_of, words
+
+READ_BY = ResourceViewSet.listing.filters  # the filters of `resources`, in their order
 
 
 def _of_course(rows: Any, keys: list[Any], scope: Scope) -> Any:
@@ -27,13 +30,12 @@ class CourseViewSet(ListAndRetrieve):
 
     queryset = CoursePage.objects.all()
     serializer_class = serializers.CourseSerializer
-    listing = Listing(
+    listing = ResourceListing(
         order="-date",
         orders={"date": "date", "title": "title"},
-        search=("title", "summary"),
         filters={
+            **{name: READ_BY[name] for name in ("language", "out_of_date", "q", "family")},
             "certification": words("certification__code"),
-            "language": words("locale__language_code"),
         },
         tie="key",
     )

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from cms.training.choices import LessonStatus
 from cms.training.models import CoursePage, Enrollment, LearningPathPage, Lesson, LessonProgress
 from cms.training.players import player_of
 from cms.training.policies import can_open
 from cms.training.progress import Standing, add_standings
+from partners.certifications.choices import State
 from partners.certifications.models import Certificate
 
 
@@ -73,20 +76,24 @@ def _urgency(row: Enrollment) -> tuple:
 
 
 def add_certificates(user: Any, rows: Iterable[Enrollment]) -> None:
-    """Give each row the newest valid `certificate` of what its course leads to, of those that
-    `user` may see."""
+    """Give each row the `certificate` of what its course leads to that lasts longest (or lasted),
+    of those that `user` may see and nobody took back."""
     rows = list(rows)
     wanted = {row.course.certification_id for row in rows if row.course.certification_id}
-    held = (
-        Certificate.objects.visible_to(user)
-        .valid()
-        .filter(certification__in=wanted, holder__in={row.user_id for row in rows})
+    held = Certificate.objects.visible_to(user).filter(
+        revoked_at=None, certification__in=wanted, holder__in={row.user_id for row in rows}
     )
-    newest: dict[tuple, Certificate] = {}
-    for one in held.order_by("-issued_on", "-created_at"):
-        newest.setdefault((one.holder_id, one.certification_id), one)
+    longest: dict[tuple, Certificate] = {}
+    for one in held.order_by(F("expires_on").desc(nulls_first=True), "-issued_on", "-created_at"):
+        longest.setdefault((one.holder_id, one.certification_id), one)
     for row in rows:
-        row.certificate = newest.get((row.user_id, row.course.certification_id))
+        row.certificate = longest.get((row.user_id, row.course.certification_id))
+
+
+def must_renew(row: Enrollment) -> bool:
+    """Whether a completed course is to be taken again: its certificate ends soon, or has ended."""
+    held = row.certificate
+    return not row.is_live and held is not None and held.state in {State.ENDING, State.EXPIRED}
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ class Way:
 
     @property
     def standing(self) -> Standing:
-        done = sum(1 for _course, row in self.places if row and row.standing.is_complete)
+        done = sum(row is not None and row.standing.is_complete for _course, row in self.places)
         return Standing(done, len(self.places), bool(self.places) and done == len(self.places))
 
     @property
@@ -109,7 +116,7 @@ class Way:
 
     @property
     def is_joined(self) -> bool:
-        return bool(self.places) and all(row for _course, row in self.places)
+        return bool(self.places) and all(row is not None for _course, row in self.places)
 
 
 def ways_of(user: Any, paths: Iterable[LearningPathPage]) -> list[Way]:

@@ -1,38 +1,54 @@
 /* Keeps where a learner is in a lesson, also without a connection: what cannot be sent waits in
    localStorage and is sent later, in any order and more than once if need be (the server takes the
-   newest position and the longest time of each sitting). Without this script nothing is lost but that.
-   On [data-lesson]: data-progress (address), data-owner (whose queue), data-scroll (0 to 1: where to go on). */
+   newest position and the longest time of each sitting, and done twice is done once).
+   Without this script nothing is lost but that.
+   On [data-lesson]: data-owner (whose queue); on a lesson's own page also data-progress (address) and
+   data-scroll (0 to 1: where to go on). Other pages of the room only send what waits. */
 (() => {
   "use strict";
   const box = document.querySelector("[data-lesson]");
   if (!box) return;
   const { progress, owner } = box.dataset;
-  const prefix = `concord:lesson:${owner}:`, sitting = Math.random().toString(36).slice(2, 14);
+  const prefix = `concord:lesson:${owner}:`, doneKey = `done:${progress}`, WEEK = 7 * 86400e3;
+  const sitting = Math.random().toString(36).slice(2, 14);
+  const refused = new Set(); // not asked again from this page; the next one may be signed in anew
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
   const note = (text) => { const out = box.querySelector("[data-lesson-note]"); if (out) out.textContent = text || ""; };
   let seconds = 0, last = Date.now(), changed = false;
 
   const store = {
-    put(key, value) { try { localStorage.setItem(prefix + key, JSON.stringify(value)); } catch { /* full or forbidden */ } },
+    put(key, value) { try { localStorage.setItem(prefix + key, JSON.stringify({ ...value, kept: Date.now() })); } catch { /* full or forbidden */ } },
     drop(key) { try { localStorage.removeItem(prefix + key); } catch { /* forbidden */ } },
     all() { try { return Object.keys(localStorage).filter((k) => k.startsWith(prefix)).map((k) => k.slice(prefix.length)); } catch { return []; } },
     get(key) { try { return JSON.parse(localStorage.getItem(prefix + key)); } catch { return null; } },
   };
 
+  // → the server's answer when it took the item, null while it waits, false when it was refused.
   const send = async (key) => {
     const item = store.get(key);
-    if (!item || !item.url || !item.url.startsWith("/training/")) return store.drop(key);
+    if (!item || !item.url || !item.url.startsWith("/training/")) { store.drop(key); return false; }
     const sent = JSON.stringify(item);
-    const headers = { "X-CSRFToken": token(), "Content-Type": "application/json" };
+    const headers = { "X-CSRFToken": token(), "Content-Type": "application/json", Accept: "application/json" };
+    const dropped = () => { if (JSON.stringify(store.get(key)) === sent) store.drop(key); };
     try {
       const answer = await fetch(item.url, { method: "POST", headers, body: item.body ? JSON.stringify(item.body) : "", keepalive: true });
-      // Refused for good (no longer on the course): waiting would not help. A server at fault: later.
-      if (answer.status < 500 && answer.status !== 429 && JSON.stringify(store.get(key)) === sent) store.drop(key);
-      if (item.isDone && answer.ok && item.url.startsWith(progress.replace(/progress\/$/, ""))) location.assign(answer.url);
-      note("");
-    } catch { note(box.dataset.msgWaiting); }
+      if (answer.ok && !answer.redirected) { dropped(); note(""); return await answer.json(); }
+      if (answer.status >= 500 || answer.status === 429) return null;
+      refused.add(key);
+      if ([400, 404, 413].includes(answer.status) || Date.now() - item.kept > WEEK) dropped();
+      return false;
+    } catch { note(item.isDone ? box.dataset.msgDoneLater : box.dataset.msgWaiting); return null; }
   };
-  const flush = () => { for (const key of store.all()) send(key); };
+  const flush = async () => {
+    const keys = store.all().filter((key) => !refused.has(key)).sort();
+    const answers = await Promise.all(keys.map(send));
+    const next = answers[keys.indexOf(doneKey)];
+    if (next) location.assign(next.next);
+    else if (!progress && answers.some((answer) => answer && answer.next)) location.reload();
+  };
+  addEventListener("online", flush);
+  flush();
+  if (!progress) return;
 
   const where = () => {
     const room = document.documentElement.scrollHeight - innerHeight;
@@ -58,14 +74,14 @@
   setInterval(() => { keep(); if (navigator.onLine) flush(); else note(box.dataset.msgWaiting); }, 20000);
   document.addEventListener("visibilitychange", () => { keep(); if (document.visibilityState === "hidden") flush(); else last = Date.now(); });
   addEventListener("pagehide", () => { keep(); flush(); });
-  addEventListener("online", flush);
-  document.addEventListener("submit", (event) => {
+  document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("[data-lesson-done]") || navigator.onLine) return;
+    if (!form.matches("[data-lesson-done]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    store.put(`done:${progress}`, { url: new URL(form.action).pathname, isDone: true });
-    note(box.dataset.msgDoneLater);
+    store.put(doneKey, { url: new URL(form.action).pathname, isDone: true });
+    const answer = await send(doneKey);
+    if (answer) location.assign(answer.next);
+    else if (answer === false) { store.drop(doneKey); form.submit(); } // the server says why
   }, true);
-  flush();
 })();

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -40,6 +41,9 @@ class Enrollment(models.Model):
     started_at = models.DateTimeField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # Only on rows that progress.add_standings and overview.add_certificates were given.
+    standing: Any
+    certificate: Any
 
     objects = querysets.EnrollmentQuerySet.as_manager()
 
@@ -104,6 +108,9 @@ class LessonProgress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "lesson"], name="one_progress_a_lesson")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} · {self.lesson_id}"
 
     @property
     def is_done(self) -> bool:

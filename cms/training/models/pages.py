@@ -1,7 +1,7 @@
 """What is learned: a course is a page of the library with lessons below it."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -56,7 +56,7 @@ class CoursePage(LibraryPage):
     )
     in_order = models.BooleanField(_("complete in order"), default=False)
 
-    objects = PageManager.from_queryset(querysets.CourseQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(querysets.CourseQuerySet)()
 
     own_kind = Kind.COURSE
     tester = CourseTester
@@ -92,7 +92,7 @@ class Lesson(ServedPage):
     promote_panels = [FieldPanel("slug")]
 
     class Meta:
-        verbose_name = _("lesson")
+        verbose_name = _("course lesson")
 
     def address(self) -> str:
         return reverse("lesson", args=[self.course.key, self.key])
@@ -122,7 +122,7 @@ class LessonPage(Lesson):
 class LearningPathPage(LibraryPage):
     """Courses in an order worth taking. A reader meets those that are for the reader."""
 
-    objects = PageManager.from_queryset(querysets.CourseQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(querysets.CourseQuerySet)()
 
     own_kind = Kind.LEARNING_PATH
     content_panels = [*panels_with(), InlinePanel("steps", label=_("Courses"), min_num=1)]

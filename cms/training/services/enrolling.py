@@ -31,7 +31,8 @@ def enroll(
 ) -> list[Enrollment]:
     """Put `users` (people; default: the actor) on a course the actor sees.
 
-    Who is on it already stays as is; who has completed it stays so, too, unless `again`.
+    Who is on it already stays as is, with `due_on` where somebody else gives one; who has
+    completed it stays so, too, unless `again`.
     Raises Refused when the actor may not enroll others, ValidationError (`users`, `due_on`) for
     people who are not the actor's to enroll, or whom the course is not for: then nobody is
     enrolled. Returns the enrollments of all `users`, in their order.
@@ -101,6 +102,7 @@ def _put(
         _close_left(rows, home)
         found = _standing(rows, again)
         if found is not None:
+            _set_due(found, actor, due_on)
             return found
         try:
             with transaction.atomic():
@@ -123,6 +125,16 @@ def _standing(rows: Any, again: bool) -> Enrollment | None:
     """The enrollment that makes another one needless."""
     kept = rows.live() if again else rows.filter(status__in=COUNTED)
     return kept.order_by("-created_at").first()
+
+
+def _set_due(row: Enrollment, actor: Any, due_on: dt.date | None) -> None:
+    """A day that somebody else sets; no day leaves the day that is there."""
+    if due_on is None or actor.pk == row.user_id:
+        return
+    other = Enrollment.objects.live().filter(pk=row.pk).exclude(due_on=due_on)
+    if other.update(due_on=due_on, version=F("version") + 1):
+        record_event(row, actor, "set_course_due", note={"due_on": due_on.isoformat()})
+        row.refresh_from_db()
 
 
 def _close_left(rows: Any, home: UUID | None) -> None:

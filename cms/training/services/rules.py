@@ -64,10 +64,10 @@ def end_rule(*, rule: EnrollmentRule, actor: Any) -> None:
 
 def missing(rule: EnrollmentRule) -> QuerySet[Any]:
     """Partners' people whom the rule and the course's audience admit and who were never on it."""
-    course = rule.course
-    if course.reach is None:
+    course, narrowed = rule.course, _narrowed(rule)
+    if narrowed is None:
         return learners.audience_of(course)
-    people = learners.audience_of(course) & people_of(rule.rule.within(course.reach.rule))
+    people = learners.audience_of(course) & people_of(narrowed)
     ever = Enrollment.objects.filter(course=course).order_by().values("user")
     return people.filter(staff_role="").exclude(pk__in=ever)
 
@@ -95,5 +95,7 @@ def apply_rule(rule: EnrollmentRule, people: QuerySet[Any] | None = None) -> int
     return count
 
 
-def _narrowed(rule: EnrollmentRule) -> Rule:
-    return rule.rule.within(rule.course.reach.rule)
+def _narrowed(rule: EnrollmentRule) -> Rule | None:
+    """The rule inside the course's audience; None while the course is open to nobody."""
+    reach = rule.course.reach
+    return rule.rule.within(reach.rule) if reach else None

@@ -8,37 +8,35 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cms.audience.words import in_words
 from cms.library import files, panels, shelves
 from cms.library.families import family_names
 from cms.library.models import LibraryPage
 from cms.library.policies import LENSES
+from cms.library.views.listing import page_found
 from cms.training import overview
-from cms.training.filters import CourseFilter
+from cms.training.filters import CourseFilter, narrowed_courses
 from cms.training.models import CoursePage, Enrollment
 from cms.training.policies import can_enroll_others, can_leave
 from cms.training.progress import add_standings
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.interchange.keyset import page_of
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     visible = CoursePage.objects.visible_to(request.user)
     form = CourseFilter(request.GET, visible)
-    rows = form.narrow(visible.one_language(get_language()).current())
-    page = page_of(
-        rows.select_related("certification"), order="-date", params=request.GET, tie="key"
-    )
+    ok = form.is_valid()
+    asked = form.cleaned_data if ok else {}
+    rows = visible.select_related("certification") if ok else visible.none()
+    page = page_found(narrowed_courses(rows, asked, get_language()), request.GET)
     mine = overview.newest_of(request.user, [row.pk for row in page.rows])
     standing = {row.course_id: row for row in mine}
     for row in page.rows:
         row.enrollment = standing.get(row.pk)
-    is_filtered = any(request.GET.get(name) for name in form.fields)
-    context = {"page": page, "form": form, "is_filtered": is_filtered}
-    return render(
-        request, "cms/training/catalogue.html", context, status=400 if form.errors else 200
-    )
+    context = {"page": page, "form": form, "is_filtered": any(asked.values()) or not ok}
+    return render(request, "cms/training/catalogue.html", context, status=200 if ok else 400)
 
 
 @require_safe
@@ -54,12 +52,14 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
 def around(request: HttpRequest, page: LibraryPage) -> dict[str, Any]:
     """What stands around any page of the library."""
     visible, language = LibraryPage.objects.visible_to(request.user), get_language()
+    scope = scope_of(request.user)
     return {
-        "fields": LENSES.fields_for(request.user, page),
+        "fields": LENSES.fields(scope, page),
         "versions": shelves.versions(visible, page, language),
         "successor": shelves.successor(visible, page, language),
         "family_labels": family_names(page.families),
-        "files": files.files_of(page),
+        "audience_words": in_words(page.reach.rule) if page.reach else "",
+        "file": files.own_file(page, scope),
         "panels": panels.panels_of(request, page, panels.MAIN, panels.ASIDE),
     }
 
@@ -72,6 +72,7 @@ def of_course(request: HttpRequest, page: CoursePage) -> dict[str, Any]:
         "enrollment": enrollment,
         "steps": steps,
         "next_step": overview.next_step(steps) if enrollment else None,
+        "must_renew": enrollment is not None and overview.must_renew(enrollment),
         "may_leave": enrollment and enrollment.is_live and can_leave(scope, enrollment),
         "may_enroll_others": can_enroll_others(scope),
     }

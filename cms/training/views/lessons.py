@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.training import overview, services
 from cms.training.choices import Status
-from cms.training.models import Lesson
+from cms.training.models import Enrollment, Lesson
 from cms.training.players import player_of
 from cms.training.progress import add_standings
 from portal.access.policy import Refused
@@ -66,21 +66,30 @@ def _scroll(progress: Any) -> float:
 
 @require_POST
 def lesson_done(request: HttpRequest, key: UUID, lesson: UUID) -> HttpResponse:
-    """Only for lessons of which the learner says so."""
+    """Only for lessons of which the learner says so. The page's script, which sends this again
+    after a lost connection, is told where to go on instead of led there."""
     page = lesson_or_404(request.user, key, lesson)
     if not player_of(page).finished_by_hand:
         raise Http404
     enrollment = services.enrollment_for(request.user, page)
     was_live = enrollment.is_live
     services.complete_lesson(enrollment=enrollment, lesson=page, actor=request.user)
+    address = _ahead(page, enrollment)
     if was_live and enrollment.status == Status.COMPLETED:
         messages.success(request, _("Well done: you completed the course."))
-        return redirect("course", key)
+        address = page.course.address()
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"next": address})
+    return redirect(address)
+
+
+def _ahead(page: Lesson, enrollment: Enrollment) -> str:
+    """The next lesson that is open and not done; the course where there is none."""
     steps = overview.outline_of(page.course, enrollment)
     places = [step.lesson.pk for step in steps]
     later = steps[places.index(page.pk) + 1 :]
-    ahead = next((step for step in later if not step.is_done and not step.is_locked), None)
-    return redirect(ahead.lesson.address() if ahead else page.course.address())
+    found = next((step for step in later if not step.is_done and not step.is_locked), None)
+    return found.lesson.address() if found else page.course.address()
 
 
 @require_POST

@@ -78,8 +78,8 @@ def internal(write):
 
 @pytest.fixture
 def path_of(who):
-    def written(title, *courses):
-        return services.write_path(actor=who("marketing"), title=title, courses=courses)
+    def written(title, *courses, **fields):
+        return services.write_path(actor=who("marketing"), title=title, courses=courses, **fields)
 
     return written
 
