@@ -66,14 +66,14 @@ def save_brand(
     return brand
 
 
-def _remove_after(brand: Brand, name: str) -> None:
+def _remove_after(brand: Brand, name: str | None) -> None:
     if name:
         brand.logo.storage.delete(name)
 
 
 def logo_of(brand: Brand) -> bytes:
     """The logo as PNG; nothing where there is none."""
-    if not brand.logo:
+    if not brand.logo.name:
         return b""
     with brand.logo.storage.open(brand.logo.name, "rb") as stored:
         content: bytes = stored.read()

@@ -24,7 +24,7 @@ def check_spots(spots: Sequence[Spot], sizes: Sequence[Size]) -> None:
 
 
 def _check(spot: Spot, sizes: Sequence[Size]) -> None:
-    words = {"page": spot.page, "count": len(sizes)}
+    words: dict[str, float] = {"page": spot.page, "count": len(sizes)}
     if spot.what not in What.values:
         raise ValidationError(_("Choose one of the listed answers."))
     if not 1 <= spot.page <= len(sizes):

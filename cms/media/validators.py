@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.media import inspection, scanner
 from cms.media.choices import KINDS, OFFICE, PICTURES, VIDEOS
@@ -44,7 +43,7 @@ def _check(upload: Any, accepted: frozenset[str]) -> None:
         inspection.check_picture(upload, PICTURES[extension])
     if extension == "pdf":
         inspection.check_pdf(upload)
-    _check_viruses(upload)
+    check_viruses(upload)
 
 
 def _check_size(upload: Any, extension: str) -> None:
@@ -52,10 +51,7 @@ def _check_size(upload: Any, extension: str) -> None:
         raise ValidationError(_("This file is empty."))
     limit = settings.MAX_VIDEO_MB if extension in VIDEOS else settings.MAX_UPLOAD_MB
     if upload.size > limit * MEGABYTE:
-        words = ngettext(
-            "This file is larger than %(max)d MB.", "This file is larger than %(max)d MB.", limit
-        )
-        raise ValidationError(words % {"max": limit})
+        raise ValidationError(_("This file is larger than %(max)d MB.") % {"max": limit})
 
 
 def _is(upload: Any, extension: str) -> bool:
@@ -68,7 +64,8 @@ def _is(upload: Any, extension: str) -> bool:
     return looks_like(upload, KINDS[extension][1])
 
 
-def _check_viruses(upload: Any) -> None:
+def check_viruses(upload: Any) -> None:
+    """Raises ValidationError for what the scanner finds, or if it is set up and cannot look."""
     try:
         found = scanner.virus_in(upload)
     except scanner.ScannerDown as error:

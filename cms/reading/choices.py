@@ -11,6 +11,14 @@ class Act(TextChoices):
     DOWNLOAD = "download", _("Downloaded")
 
 
+class Asker(TextChoices):
+    """What kind of reader looked for something."""
+
+    STRANGER = "stranger", _("Not signed in")
+    PARTNER = "partner", _("Partner")
+    STAFF = "staff", _("Our own people")
+
+
 REMIND_BEFORE = dt.timedelta(days=7)  # the first reminder, before the last day for reading
 REMIND_EVERY = dt.timedelta(days=7)  # nobody is asked more often
 SAME_VISIT = dt.timedelta(hours=4)  # a longer pause ends a visit

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.library.models import LibraryPage
 from cms.reading import querysets
-from cms.reading.choices import Act
+from cms.reading.choices import Act, Asker
 from partners.organizations.models import Organization
 from portal.workflow import clock
 
@@ -122,17 +122,25 @@ class Visit(models.Model):
 
 
 class SearchTerm(models.Model):
-    """Words somebody looked for and how many results there were. Who is not kept."""
+    """Words people looked for on one day, in one language of the portal: how often (`times`), and
+    how often nothing was found (`misses`). Who is not kept, only what kind of reader."""
 
-    term = models.CharField(_("words"), max_length=100)
-    results = models.PositiveIntegerField(_("results"))
     day = models.DateField(default=clock.today)
+    term = models.CharField(_("words"), max_length=100)
+    language = models.CharField(_("language"), max_length=10)
+    asker = models.CharField(_("who looked"), max_length=10, choices=Asker.choices)
+    times = models.PositiveIntegerField(_("times"), default=0)
+    misses = models.PositiveIntegerField(_("without result"), default=0)
 
     objects = querysets.SearchTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "-pk"]
-        indexes = [models.Index(fields=["day", "term"], name="searches_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "term", "language", "asker"], name="a_search_is_counted_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.term

@@ -143,7 +143,8 @@ def opened(request: HttpRequest, page: Any) -> None:
 
 
 def searched(request: HttpRequest, words: str, results: int) -> None:
-    logbook.note_search(words=words, results=results)
+    scope = scope_of(request.user)
+    logbook.note_search(scope=scope, language=get_language(), words=words, results=results)
 
 
 def served(*, user: Any, file: Any, request: HttpRequest) -> None:

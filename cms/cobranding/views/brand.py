@@ -48,8 +48,10 @@ def brand(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
             form.blame(error)
         except StateMoved as error:
             form.add_error(None, f"{error} {_('Check the fields, then save again.')}")
-            form.data = form.data.copy()
-            form.data["version"] = error.record.version if error.record else 1
+            seen = error.record.version if isinstance(error.record, Brand) else 1
+            typed = request.POST.copy()
+            typed["version"] = str(seen)
+            form.data = typed
             status = 409
         else:
             messages.success(request, _("Logo and contact line are saved."))

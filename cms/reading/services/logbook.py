@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from wagtail.models import Page, ReferenceIndex
 
 from cms.library.models import LibraryPage
-from cms.reading.choices import SEARCHES_KEPT, Act
+from cms.reading.choices import SEARCHES_KEPT, Act, Asker
 from cms.reading.models import Opening, SearchTerm
 from portal.access.scope import Scope, scope_of
 from portal.workflow import clock
@@ -68,12 +69,23 @@ def page_with(file: Any, user: Any) -> LibraryPage | None:
     return LibraryPage.objects.visible_to(user).filter(pk__in=pages).newest_first().first()
 
 
-def note_search(*, words: str, results: int) -> None:
-    """Somebody looked for `words`. Neither who nor for which company is kept."""
+def note_search(*, scope: Scope, language: str, words: str, results: int) -> None:
+    """A reader looked for `words`: one more of the day. Neither who nor for which company."""
     text = unicodedata.normalize("NFKC", words).casefold()
     term = " ".join(text.replace("\x00", " ").split())[:LONGEST]
-    if term and not PERSONAL.search(term):
-        SearchTerm.objects.create(term=term, results=results)
+    if not term or PERSONAL.search(term):
+        return
+    row, _new = SearchTerm.objects.get_or_create(
+        day=clock.today(), term=term, language=language, asker=asker_of(scope)
+    )
+    missed = int(results == 0)
+    SearchTerm.objects.filter(pk=row.pk).update(times=F("times") + 1, misses=F("misses") + missed)
+
+
+def asker_of(scope: Scope) -> Asker:
+    if scope.staff_role:
+        return Asker.STAFF
+    return Asker.PARTNER if scope.is_active else Asker.STRANGER
 
 
 def forget_old() -> int:

@@ -15,7 +15,10 @@ from django.urls import reverse
 
 from cms.media import scanner, validators
 from cms.media.models import PortalDocument
+from cms.packages.models import Package
+from cms.packages.services import import_package
 from tests.cms.media.hostile import EICAR, office, pdf, upload
+from tests.cms.packages import made
 
 
 @contextlib.contextmanager
@@ -56,20 +59,29 @@ def test_what_is_found_is_said(settings):
         validators.check_document(upload("a.txt", b"words"))
 
 
-@pytest.mark.parametrize("reply", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: ?\0"])
-def test_no_clear_answer_refuses_the_file(settings, reply):
-    refused = pytest.raises(ValidationError, match="cannot check this file now")
-    with daemon(reply) as (settings.CLAMD_URL, _heard), refused:
-        validators.check_document(upload("a.txt", b"words"))
+def test_packages_of_courses_are_scanned(settings, marketing):
+    refused = pytest.raises(ValidationError, match="Eicar-Test")
+    with daemon(b"stream: Eicar-Test FOUND\0") as (settings.CLAMD_URL, heard), refused as told:
+        import_package(actor=marketing, upload=made.upload(made.scorm12()))
+    assert set(told.value.message_dict) == {"file"}
+    assert not Package.objects.exists() and len(heard) > 1
 
 
-@pytest.mark.parametrize("address", ["unix:///no/such/socket", "tcp://127.0.0.1:1"])
-def test_scanner_that_is_down_refuses_the_file(settings, address):
-    settings.CLAMD_URL = address
-    with pytest.raises(ValidationError, match="cannot check this file now"):
-        validators.check_document(upload("a.txt", b"words"))
+def test_no_clear_answer_refuses_the_file(settings):
+    for reply in (b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: ?\0"):
+        refused = pytest.raises(ValidationError, match="cannot check this file now")
+        with daemon(reply) as (settings.CLAMD_URL, _heard), refused:
+            validators.check_document(upload("a.txt", b"words"))
 
 
+def test_scanner_that_is_down_refuses_the_file(settings):
+    for address in ("unix:///no/such/socket", "tcp://127.0.0.1:1"):
+        settings.CLAMD_URL = address
+        with pytest.raises(ValidationError, match="cannot check this file now"):
+            validators.check_document(upload("a.txt", b"words"))
+
+
+@pytest.mark.exhaustive
 def test_editor_says_when_nothing_is_scanned(client, marketing, settings):
     client.force_login(marketing)
     words = b"no scanner is set up"
@@ -123,6 +135,8 @@ def test_real_clamd_finds_eicar_at_the_editors_door(client, marketing, settings,
     assert PortalDocument.objects.count() == before
     with pytest.raises(ValidationError, match="Eicar-Signature"):  # inside a package too
         validators.check_document(upload("a.docx", office(word__media=EICAR)))
+    with pytest.raises(ValidationError, match="Eicar-Signature"):
+        import_package(actor=marketing, upload=made.upload(made.scorm12(**{"e.txt": EICAR})))
     validators.check_document(upload("a.pdf", pdf()))
     with pytest.raises(ValidationError, match="cannot check"):  # larger than it would look at
         validators.check_document(upload("a.txt", b"x" * 2_000_000))

@@ -1,9 +1,11 @@
 """How a file is handed out: parts, validators, headers, sizes, and what is told to other rooms."""
 
 import io
+from typing import ClassVar
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.base import File
+from django.core.files.storage import Storage, default_storage
 from PIL import Image
 
 from cms.media import served, services
@@ -73,6 +75,7 @@ def test_headers_seal_the_file_and_keep_it_out_of_caches(visit, collateral, pric
         assert "script" not in sent["Content-Security-Policy"]
 
 
+@pytest.mark.exhaustive
 def test_a_picture_in_its_sizes_keeps_what_matters(visit, collateral, marketing, diagram):
     """Left half red, right half blue, the focal point far to the right: the cut is blue."""
     two = Image.new("RGB", (1200, 300), "red")
@@ -95,6 +98,7 @@ def test_a_picture_in_its_sizes_keeps_what_matters(visit, collateral, marketing,
     assert visit(SELLER, diagram.address("width-320"), If_None_Match=small["ETag"]).bytes == b""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.filterwarnings("ignore:Unclosed file")  # Wagtail's own, of a size it cannot make
 def test_missing_and_broken_originals_are_404(visit, collateral, price_list, diagram):
     with default_storage.open(diagram.file.name, "wb") as stored:
@@ -102,6 +106,51 @@ def test_missing_and_broken_originals_are_404(visit, collateral, price_list, dia
     default_storage.delete(price_list.file.name)
     assert visit(SELLER, diagram.address()).status_code == 404
     assert visit(SELLER, price_list.address()).status_code == 404
+
+
+class Elsewhere(Storage):
+    """As files in an S3 bucket: no path on this machine; nobody may be sent to its address."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def _open(self, name, mode="rb"):
+        if name not in self.kept:
+            raise FileNotFoundError(name)
+        return File(io.BytesIO(self.kept[name]), name)
+
+    def _save(self, name, content):
+        self.kept[name] = b"".join(content.chunks())
+        return name
+
+    def exists(self, name):
+        return name in self.kept
+
+    def size(self, name):
+        return len(self.kept[name])
+
+    def delete(self, name):
+        self.kept.pop(name, None)
+
+    def url(self, name):
+        raise AssertionError("an address of the storage was asked for")
+
+
+def test_storage_elsewhere_stays_behind_the_wall(visit, settings, request):
+    kept = {"BACKEND": f"{__name__}.Elsewhere"}
+    settings.STORAGES = {**settings.STORAGES, "default": kept}
+    collateral = request.getfixturevalue("collateral")
+    paper, sketch = collateral.document, PortalImage.objects.get()
+    whole = visit(SELLER, paper.address())
+    assert whole.bytes.startswith(b"%PDF-") and "Location" not in whole
+    part = visit(SELLER, paper.address(), Range="bytes=5-9")
+    assert (part.status_code, part.bytes) == (206, whole.bytes[5:10])
+    assert visit(SELLER, paper.address(), If_None_Match=whole["ETag"]).status_code == 304
+    small = visit(SELLER, sketch.address("width-320"))
+    assert Image.open(io.BytesIO(small.bytes)).width == 320
+    for address in (paper.address(), sketch.address("width-320")):
+        assert visit("seller@bluepeak.example", address).status_code == 404
+    default_storage.delete(paper.file.name)
+    assert visit(SELLER, paper.address()).status_code == 404
 
 
 def test_listeners_hear_of_each_file_once(
@@ -124,6 +173,7 @@ def test_listeners_hear_of_each_file_once(
     assert [(told["user"].email, told["file"]) for told in heard] == [(SELLER, price_list)] * 2
 
 
+@pytest.mark.exhaustive
 def test_video_with_captions(visit, marketing):
     film = services.keep_document(actor=marketing, title="Film", upload=upload("film.mp4", mp4()))
     words = services.keep_document(

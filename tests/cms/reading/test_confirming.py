@@ -17,6 +17,7 @@ from portal.access.scope import scope_of
 from portal.activity.models import AuditEntry, OutgoingEmail
 from portal.notifications.models import Notification
 from portal.workflow import clock
+from tests.cms.library.shelf import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,26 @@ def test_reminders_near_the_day_and_weekly_after_it(shelf, people):
         27: "Overdue",
         34: "Overdue",
     }
+
+
+def test_page_in_two_languages_is_asked_for_in_ones_own(
+    world, shelf, people, django_assert_max_num_queries
+):
+    chinese = translated(
+        world, shelf.everyone, "行为准则", must_read=True, edition=shelf.everyone.edition
+    )
+    people.nw_seller.language = "zh-hans"
+    people.nw_seller.save()
+    remind()
+    rows = Acknowledgement.objects.filter(user__in=[people.nw_seller, people.bp_seller])
+    pages = {shelf.everyone.pk, chinese.pk}
+    assert set(rows.filter(page__in=pages).values_list("user", "page")) == {
+        (people.nw_seller.pk, chinese.pk),
+        (people.bp_seller.pk, shelf.everyone.pk),
+    }
+    # those of the other language are not looked at one by one every hour
+    with django_assert_max_num_queries(20):
+        assert remind() == 0
 
 
 def test_nobody_is_told_after_confirming(shelf, people):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from django.urls import reverse
@@ -15,6 +16,7 @@ from cms.reading.models import Favourite, Opening, SearchTerm, Visit
 from cms.reading.related import for_deal, related_to
 from cms.reading.services import logbook
 from cms.reading.services import shelf as shelves
+from portal.access.scope import NOBODY, scope_of
 from portal.workflow import clock
 
 pytestmark = pytest.mark.django_db
@@ -142,21 +144,31 @@ def test_download_counts_for_the_page_it_came_with(shelf, people):
 
 
 def test_searches_are_kept_without_anybody(people):
+    def look(words, results, user=people.nw_seller, language="en"):
+        scope = scope_of(user)
+        logbook.note_search(scope=scope, language=language, words=words, results=results)
+
     for words in ("  Ｇold  Prices ", "ann@example.com", "+49 170 1234567", "\x00 ", "x" * 300):
-        logbook.note_search(words=words, results=3)
-    assert list(SearchTerm.objects.order_by("pk").values_list("term", "results")) == [
-        ("gold prices", 3),
-        ("x" * 100, 3),
+        look(words, 3)
+    look("gold prices", 0, people.bp_admin)
+    look("gold prices", 0, people.desk)
+    look("gold prices", 0, AnonymousUser(), "zh-hans")
+    counted = SearchTerm.objects.order_by("pk")
+    assert list(counted.values_list("term", "language", "asker", "times", "misses")) == [
+        ("gold prices", "en", "partner", 2, 1),
+        ("x" * 100, "en", "partner", 1, 0),
+        ("gold prices", "en", "staff", 1, 1),
+        ("gold prices", "zh-hans", "stranger", 1, 1),
     ]
     fields = {field.name for field in SearchTerm._meta.get_fields()}
-    assert fields == {"id", "term", "results", "day"}
+    assert fields == {"id", "day", "term", "language", "asker", "times", "misses"}
     assert SearchTerm.objects.visible_to(people.nw_admin).count() == 0
-    assert SearchTerm.objects.visible_to(people.marketing).count() == 2
+    assert SearchTerm.objects.visible_to(people.marketing).count() == 4
 
 
 def test_what_is_old_is_forgotten(shelf, people, settings):
     logbook.note_opening(user=people.nw_seller, page=shelf.gold)
-    logbook.note_search(words="gold", results=1)
+    logbook.note_search(scope=NOBODY, language="en", words="gold", results=1)
     with at(24 * 181):
         assert logbook.forget_old() == 1
     settings.OPENINGS_DAYS = 10
