@@ -154,7 +154,7 @@ class Attempt(models.Model):
     passed = models.BooleanField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = querysets.AttemptQuerySet.as_manager()
+    objects = querysets.QuizAttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quiz attempt")

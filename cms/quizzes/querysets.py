@@ -20,7 +20,7 @@ class QuestionBankQuerySet(ScopedQuerySet):
         return EVERYTHING if scope.staff_role in EDITORS else NOTHING
 
 
-class AttemptQuerySet(ScopedQuerySet):
+class QuizAttemptQuerySet(ScopedQuerySet):
     """One's own, while the enrollment is in sight (so the course's audience holds here, too).
     Nobody reads somebody else's answers."""
 

@@ -20,6 +20,9 @@ EVERYBODY = (
     "cam@meridian.example",
 )
 
+# Those who visit every address; the walk (tests/wall) sends all the others.
+VISITING = EVERYBODY[:2] + EVERYBODY[3:5]
+
 
 @pytest.fixture
 def both(quiz, course, learner, rival, begin):
@@ -40,6 +43,8 @@ def test_everybody_sees_exactly_their_own(both, world, client_of):
         own = {both[person].pk} if person in both else set()
         assert set(Attempt.objects.visible_to(person).values_list("pk", flat=True)) == own
         assert as_user(person).ids("attempts/") == {str(pk) for pk in own}
+        if name not in VISITING:
+            continue
         client = client_of(person)
         for attempt in both.values():
             seen = attempt.pk in own
