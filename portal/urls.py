@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("cms.library.urls")),
     path("", include("cms.reading.urls")),
     path("", include("cms.cobranding.urls")),
+    path("", include("cms.insights.urls")),
     path("i18n/language/", language, name="set_language"),
     path("api/v1/", include("portal.api_urls")),
 ]

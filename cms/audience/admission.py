@@ -13,10 +13,20 @@ def admitted(scope: Scope, field: str = "reach") -> Q:
     return Q(**{f"{field}__in": open_to}) if open_to else NOTHING
 
 
+def has_private_pages(scope: Scope) -> bool:
+    """Whether Wagtail keeps any page private: nobody can say so in the editor."""
+    return _asked(scope)[1]
+
+
 def _open_to(scope: Scope) -> list[int]:
-    """Audiences that admit the person, asked for once a scope: menu, notices and lists of one
-    request all need them. The scope of strangers outlives requests, so it keeps nothing."""
+    """Ids of the audiences that admit the person."""
+    return _asked(scope)[0]
+
+
+def _asked(scope: Scope) -> tuple[list[int], bool]:
+    """Both in one query, asked for once a scope: menu, notices and lists of one request all need
+    them. The scope of strangers outlives requests, so it keeps nothing."""
     kept = scope.__dict__ if scope.is_active else {}
-    if "_open_to" not in kept:
-        kept["_open_to"] = Audience.objects.admitting(reader_of(scope))
-    return kept["_open_to"]
+    if "_audiences" not in kept:
+        kept["_audiences"] = Audience.objects.admitting(reader_of(scope))
+    return kept["_audiences"]

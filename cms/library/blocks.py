@@ -1,6 +1,7 @@
 """What the body of a page is made of. Files and pictures come with their own wall
 (cms/library/file_blocks.py): a reader's page leaves out what the reader may not see."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -73,7 +74,7 @@ class ComparisonBlock(blocks.StructBlock):
             ],
             icon="list-ul",
         ),
-        label=_("points"),
+        label=_("points compared"),
     )
 
     class Meta:
@@ -130,12 +131,37 @@ class ActionBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """`to`: where it leads; nothing for a page the reader may not see."""
         context = super().get_context(value, parent_context)
-        page, scope = value.get("page"), scope_in(context)
-        if page is None:
-            context["to"] = value.get("address", "")
-        elif type(page.specific).objects.in_scope(scope).filter(pk=page.pk).exists():
-            context["to"] = page.specific.address()
-        return context
+        page = value.get("page")
+        to = value.get("address", "") if page is None else address_for(page, context)
+        return context | {"to": to}
+
+
+class QuizBlock(blocks.StructBlock):
+    """The way to a quiz of a course: it is taken there, where attempts and progress are kept."""
+
+    # By its name: the room of quizzes stands above this one.
+    quiz = blocks.PageChooserBlock(label=_("quiz"), page_type="quizzes.QuizPage")
+    text = blocks.TextBlock(label=_("what it is about"), required=False, rows=2, max_length=300)
+
+    class Meta:
+        icon = "help"
+        label = _("Quiz")
+        template = "cms/library/blocks/quiz.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """`to` as an action's; `quiz`: the page it leads to."""
+        context = super().get_context(value, parent_context)
+        quiz = value.get("quiz")
+        if quiz is None:  # deleted since
+            return context
+        return context | {"quiz": quiz.specific, "to": address_for(quiz, context)}
+
+
+def address_for(page: Any, context: Mapping[str, Any]) -> str:
+    """The address of `page` if the reader may see it, else nothing."""
+    whole = page.specific
+    seen = type(whole).objects.in_scope(scope_in(context)).filter(pk=whole.pk)
+    return str(whole.address()) if seen.exists() else ""
 
 
 def is_safe_address(address: str) -> bool:
@@ -169,3 +195,9 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock()
     downloads = DownloadsBlock()
     action = ActionBlock()
+
+
+class PageBodyBlock(BodyBlock):
+    """The body of a page. A lesson has no quiz in it: the quiz is a lesson beside it."""
+
+    quiz = QuizBlock()

@@ -69,8 +69,8 @@ def _named(page: LibraryPage) -> set[tuple[Any, str]]:
     body = list(page.body.raw_data)
     for text in _strings(body):
         found |= {(Page, key) for tag in PAGE_LINK.findall(text) for key in KEY.findall(tag)}
-    models = {"page": Page, "image": get_image_model(), "document": get_document_model()}
-    models |= {"film": get_document_model(), "captions": get_document_model()}
+    models = {"page": Page, "quiz": Page, "image": get_image_model()}
+    models |= dict.fromkeys(("document", "film", "captions"), get_document_model())
     return found | {(models[name], str(key)) for name, key in _numbers(body) if name in models}
 
 
@@ -79,13 +79,23 @@ def _page_fault(page: LibraryPage, key: str) -> Iterator[Finding]:
     if target is None:
         yield f"#{key}", Fault.GONE
         return
-    if isinstance(target.specific, IndexPage) or target.pk == page.pk:
+    whole = target.specific
+    if isinstance(whole, IndexPage) or whole.pk == page.pk:
         return
     name = target.title[:500]
-    if not LibraryPage.objects.published().filter(pk=target.pk).exists():
+    ruled = _ruled(whole)
+    if ruled is None or not all(
+        type(one).objects.published().filter(pk=one.pk).exists() for one in (whole, ruled)
+    ):
         yield name, Fault.HIDDEN
-    elif not _covers(target.specific.reach, page.reach):
+    elif not _covers(ruled.reach, page.reach):
         yield name, Fault.NARROWER
+
+
+def _ruled(page: Any) -> LibraryPage | None:
+    """The page whose audience `page` has: itself, or of a step of a course the course."""
+    above = LibraryPage.objects.ancestor_of(page, inclusive=True)
+    return above.select_related("reach").order_by("-depth").first()
 
 
 def _covers(outer: Any, inner: Any) -> bool:

@@ -12,14 +12,14 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.search import index
 
 from cms.audience.models import Audienced
 from cms.library import settling, words
-from cms.library.blocks import BodyBlock
+from cms.library.blocks import PageBodyBlock
 from cms.library.choices import SERVED_AT, Kind
 from cms.library.links import BrokenLink
 from cms.library.models_feeds import FeedLink
@@ -77,7 +77,8 @@ class IndexPage(ServedPage):
     """A parent that is part of the house. `served_at`: the name of the address it stands for."""
 
     is_creatable = False
-    content_panels = [TitleFieldPanel("title", help_text=_("Seen in the editor only"))]
+    # Not Wagtail's panel of titles: its script looks for a slug to follow, and here is none.
+    content_panels = [FieldPanel("title", help_text=_("Seen in the editor only"))]
     preview_modes: list = []
     promote_panels: list = []
     settings_panels: list = []
@@ -121,10 +122,6 @@ class LibraryIndexPage(IndexPage):
         verbose_name = _("library index")
 
 
-# Named by every kind of page: Wagtail makes one up where none stands in the class itself.
-ANY_PAGE = "cms/library/page.html"
-
-
 class LibraryPage(Audienced, ServedPage):
     """Anything a reader can find: in lists, search, feeds, mail and the API.
 
@@ -137,7 +134,7 @@ class LibraryPage(Audienced, ServedPage):
     kind = models.CharField(max_length=20, choices=Kind.choices, editable=False)
     date = models.DateField(_("date"), default=clock.today)
     summary = models.TextField(_("summary"), max_length=300, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(PageBodyBlock(), verbose_name=_("body"), blank=True)
     families = models.JSONField(_("product families"), default=list, blank=True)
     edition = models.CharField(_("version"), max_length=30, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
@@ -168,7 +165,8 @@ class LibraryPage(Audienced, ServedPage):
     ]
     is_creatable = False
     exclude_fields_in_copy = ["key"]
-    template = ANY_PAGE
+    # Named by every kind of page: Wagtail makes one up where none stands in the class itself.
+    template = "cms/library/page.html"
     base_form_class = LibraryPageForm
     content_panels = panels_with()
     promote_panels = [FieldPanel("slug")]
@@ -189,7 +187,7 @@ class LibraryPage(Audienced, ServedPage):
     @property
     def search_words(self) -> str:
         """What the search finds this page by: see cms/library/words.py."""
-        body = self._meta.get_field("body").get_searchable_content(self.body)
+        body = self.body.stream_block.get_searchable_content(self.body)
         texts = [str(getattr(self, name)) for name in self.worded]
         return words.indexed(*texts, *self.families, *body)
 
@@ -249,7 +247,7 @@ class SectionPage(LibraryPage):
 
 class ProductPage(LibraryPage):
     own_kind = Kind.PRODUCT
-    template = ANY_PAGE
+    template = "cms/library/product.html"
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -258,7 +256,7 @@ class ProductPage(LibraryPage):
 
 class PlaybookPage(LibraryPage):
     own_kind = Kind.PLAYBOOK
-    template = ANY_PAGE
+    template = "cms/library/playbook.html"
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -269,7 +267,7 @@ class BattleCardPage(LibraryPage):
     competitor = models.CharField(_("competitor"), max_length=120, blank=True)
 
     own_kind = Kind.BATTLE_CARD
-    template = ANY_PAGE
+    template = "cms/library/battle_card.html"
     content_panels = panels_with("competitor")
     worded = (*LibraryPage.worded, "competitor")
     parent_page_types = IN_LIBRARY
@@ -280,7 +278,7 @@ class BattleCardPage(LibraryPage):
 
 class ProgrammePage(LibraryPage):
     own_kind = Kind.PROGRAMME
-    template = ANY_PAGE
+    template = "cms/library/programme.html"
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -289,7 +287,7 @@ class ProgrammePage(LibraryPage):
 
 class FaqPage(LibraryPage):
     own_kind = Kind.FAQ
-    template = ANY_PAGE
+    template = "cms/library/faq.html"
     parent_page_types = IN_LIBRARY
 
     class Meta:
@@ -308,7 +306,7 @@ class CollateralPage(LibraryPage):
     )
 
     own_kind = Kind.COLLATERAL
-    template = ANY_PAGE
+    template = "cms/library/collateral.html"
     content_panels = panels_with("document")
     parent_page_types = IN_LIBRARY
 

@@ -6,6 +6,8 @@ own pages for them stay shut, whatever its permissions say.
 
 from django.urls import ResolverMatch
 
+from cms.library.tree import SNIPPETS
+
 OPEN_SPACES = {
     "wagtailadmin_pages",
     "wagtailadmin_editing_sessions",
@@ -40,11 +42,12 @@ SHUT = {
 BULK = {("wagtailcore", "page"), ("media", "portalimage"), ("media", "portaldocument")}
 
 
-def is_reachable(match: ResolverMatch) -> bool:
+def is_reachable(match: ResolverMatch | None) -> bool:
     """Whether editors have the address behind `match`."""
-    if match.view_name in SHUT or match.route.endswith("test404/"):
+    if match is None or match.view_name in SHUT or match.route.endswith("test404/"):
         return False
     if match.url_name == "wagtail_bulk_action":
-        return (match.kwargs["app_label"], match.kwargs["model_name"]) in BULK
+        own = {(model._meta.app_label, model._meta.model_name) for model in SNIPPETS}
+        return (match.kwargs["app_label"], match.kwargs["model_name"]) in BULK | own
     space = ":".join(match.namespaces)
     return not space or space in OPEN_SPACES or space.startswith(SNIPPET_SPACES)

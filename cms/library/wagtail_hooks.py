@@ -42,7 +42,7 @@ def keep_reports(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("register_admin_menu_item")
 def collections_item() -> MenuItem:
     address = reverse("editor_collections")
-    return MenuItem(_("Collections"), address, name="audiences", icon_name="group", order=400)
+    return MenuItem(_("File collections"), address, name="audiences", icon_name="group", order=400)
 
 
 @hooks.register("register_reports_menu_item")

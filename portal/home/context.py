@@ -1,7 +1,7 @@
 """What every page's frame needs: navigation by role, the demo banner.
 
-At most four queries a page, three more for what the reader's audience opens (once a request), and
-none where the frame is not shown.
+At most six queries a page, two of them for what the reader's audience opens (asked for once a
+request, so that pages of the library need not ask again), and none where the frame is not shown.
 """
 
 from typing import Any

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.insights.policies import can_read_reports
 from cms.library.policies import can_edit_library
+from cms.packages.policies import can_import
 from cms.reading.services.confirming import to_read
 from deals.clearance.policies import can_watch
 from deals.clocks.policies import can_see_board
@@ -200,6 +202,7 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             Item("programme", _("Tiers and territories"), "layers", can_run_programme),
             Item("programme_rules", _("Programme rules"), "settings", can_read_rules),
             Item("contact_rule", _("Unanswered contacts"), "phone", can_read_rule),
+            Item("package_list", _("Course packages"), "package", can_import),
             Item("wagtailadmin_home", _("Write news"), "edit", can_edit_library),
         ),
     ),
@@ -207,6 +210,7 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
         _("Reports"),
         (
             Item("response_times", _("Response times"), "trending-up", can_see_board),
+            Item("reports", _("Reading and learning"), "bar-chart", can_read_reports),
             Item("access_register", _("Share register"), "share", can_read_register),
             Item("audit", _("Audit trail"), "history", can_read_trail),
             Item("jobs", _("Jobs"), "clock", can_see_jobs),

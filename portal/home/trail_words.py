@@ -21,6 +21,8 @@ ACTIONS.update(
         "change_certificate": _("Days of a certificate changed"),
         "claim_certificate": _("Certificate issued elsewhere recorded"),
         "decide_claim": _("Certificate issued elsewhere decided"),
+        "save_certification": _("Certification saved"),
+        "change_family": _("Certification a product family asks for changed"),
         "save_tier_requirement": _("Requirement of a tier saved"),
         "remove_tier_requirement": _("Requirement of a tier removed"),
         # Accounts
@@ -119,11 +121,15 @@ ACTIONS.update(
         "enroll": _("Enrolled in a course"),
         "complete_course": _("Course completed"),
         "withdraw_enrollment": _("Left a course"),
+        "set_course_due": _("Day to complete a course set"),
         "start_enrollment_rule": _("Enrollment rule started"),
         "end_enrollment_rule": _("Enrollment rule ended"),
         # Quizzes
         "begin_attempt": _("Quiz attempt begun"),
         "submit_attempt": _("Quiz handed in"),
         "time_out_attempt": _("Quiz ended by the clock"),
+        # Packages
+        "import_package": _("Course package imported"),
+        "import_version": _("New version of a course package imported"),
     }
 )

@@ -18,6 +18,7 @@ from tests.e2e.browser import Watch, sign_in
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("no-sandbox", "disable-dev-shm-usage", "disable-background-networking")
+ENVIRONMENT = dict(os.environ)  # of the server; that of the tests where the demo was running
 SERVER = ("gunicorn", "portal.wsgi", "--worker-class", "gthread", "--threads", "8")
 
 
@@ -41,12 +42,26 @@ def base_url(request, tmp_path_factory):
     env = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
     env |= {"DEBUG": "1", "CONCORD_DEMO": "1", "DATA_DIR": str(folder), "LOG_LEVEL": "WARNING"}
     env["SITE_URL"] = f"http://{address}"
+    ENVIRONMENT.clear()
+    ENVIRONMENT.update(env)
     for command in ("migrate", "demo"):
         subprocess.run([sys.executable, *MANAGE[1:], command], check=True, cwd=ROOT, env=env)
     arguments = (sys.executable, "-m", *SERVER, "--bind", address, "--no-control-socket")
     with running(arguments, env=env) as server:
         assert answers(server, f"{env['SITE_URL']}/healthz"), "the portal did not start"
         yield env["SITE_URL"]
+
+
+@pytest.fixture(scope="session")
+def manage(base_url):
+    """`manage(command)`: one of manage.py's beside the server, for jobs: no worker runs here."""
+
+    def run(*command):
+        subprocess.run(
+            [sys.executable, *MANAGE[1:], *command], check=True, cwd=ROOT, env=ENVIRONMENT
+        )
+
+    return run
 
 
 @pytest.fixture(scope="session")

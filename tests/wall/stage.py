@@ -37,10 +37,13 @@ from portal.home import worlds
 from portal.notifications import calendar, unsubscribe
 from portal.people.models import ApiToken
 from portal.workflow import clock
+from tests.wall.stage_certificates import certificates
 from tests.wall.stage_files import files
 from tests.wall.stage_joint import JOINT_STEPS, PEOPLE, later
+from tests.wall.stage_packages import packages
 from tests.wall.stage_quizzes import quizzes
 from tests.wall.stage_reading import reading
+from tests.wall.stage_training import training
 from tests.wall.steady import steady_ids
 
 ANONYMOUS = "anonymous"
@@ -91,6 +94,9 @@ def _things(world):
         quizzes,
         reading,
         files,
+        training,
+        certificates,
+        packages,
     )
     for place, step in enumerate(steps):
         ago = dt.timedelta(seconds=5 * (len(steps) - place))

@@ -17,6 +17,7 @@ from portal.people.models import ApiToken
 from portal.workflow import clock
 from tests.conftest import CAST
 from tests.wall.stage import set_stage
+from tests.wall.stage_certificates import certify, claim
 
 SELLER, CAM2 = "seller@bluepeak.example", "cam2@meridian.example"
 COMMON = {"customer": {"name": "Umbrella Labs", "country": "GB", "website": "umbrella.example"}}
@@ -80,6 +81,8 @@ def let_rivals_loose(world):
     accounts.save_contact(
         account=world.accounts["acme"], actor=desk, data={"name": "Hidden Person"}
     )
+    certify(world, SELLER, "bluepeak", "rival")
+    claim(world, SELLER, "E-1")  # the number Northwind's seller will claim
     for place in range(5):
         ApiToken.issue(seller, f"rival {place}")
 

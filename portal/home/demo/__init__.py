@@ -18,6 +18,7 @@ from portal.home.demo import (
     touchpoints,
     volume,
 )
+from portal.home.demo.certificates import CERTIFICATES
 from portal.home.demo.classification import CLASSIFICATION
 from portal.home.demo.customers import sample_accounts
 from portal.home.demo.training import TRAINING
@@ -67,4 +68,5 @@ def description(size: str) -> Row:
         "content": news.NEWS + library.LIBRARY,
         **reading.READING,
         **TRAINING,
+        **CERTIFICATES,
     }

@@ -30,6 +30,18 @@ OPENINGS = [
     for number, (user, pages) in enumerate(READERS.items())
     for place, page in enumerate(pages)
 ]
+SEARCHES = [
+    {"user": user, "words": words, "results": results, "times": times, "days_ago": days}
+    for user, words, results, times, days in (
+        ("seller@northwind.example", "firewall", 3, 6, 4),
+        ("seller@northwind.example", "sd-wan pricing", 0, 4, 6),
+        ("seller@bluepeak.example", "sd-wan pricing", 0, 2, 9),
+        ("seller@bluepeak.example", "firewall", 1, 2, 11),
+        ("marketer@northwind.example", "case study retail", 0, 3, 3),
+        ("admin@bluepeak.example", "rebate", 0, 2, 15),
+        ("buyer@harbor.example", "storage", 4, 5, 8),
+    )
+]
 BRANDS = [
     {
         "organization": "northwind",
@@ -51,6 +63,7 @@ READING = {
     "acknowledgements": ACKNOWLEDGEMENTS,
     "favourites": FAVOURITES,
     "page_openings": OPENINGS,
+    "searches": SEARCHES,
     "brands": BRANDS,
     "logo_places": LOGO_PLACES,
 }

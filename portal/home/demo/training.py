@@ -1,5 +1,6 @@
 """What partners learn: two courses for everybody, one for gold partners, and the way through."""
 
+from portal.home.demo.package import SITE_VISIT
 from portal.home.demo.quizzes import STORAGE_QUIZ
 from portal.home.worlds.world import Row
 
@@ -101,6 +102,15 @@ COURSES: list[Row] = [
         "audience": {"tiers": ["gold"]},
         "lessons": GOLD_LESSONS,
     },
+    {
+        "key": "site-visit",
+        "title": "A site visit, step by step",
+        "summary": "An interactive course by an outside author: what to ask, count and photograph.",
+        "body": "Six minutes and a test of two questions.",
+        "minutes": 6,
+        "days_ago": 5,
+        "package": SITE_VISIT,
+    },
 ]
 PATHS: list[Row] = [
     {
@@ -118,10 +128,18 @@ ENROLLMENTS: list[Row] = [
         "lessons_done": 2,
     },
     {
-        "course": "storage",
+        "course": "large-deals",
         "user": "learner@northwind.example",
         "by": "admin@northwind.example",
         "due_days": 12,
+        "days_ago": 6,
+        "lessons_done": 1,
+    },
+    {
+        "course": "storage",
+        "user": "marketer@northwind.example",
+        "by": "admin@northwind.example",
+        "due_days": 5,
         "days_ago": 6,
         "lessons_done": 2,
     },

@@ -11,6 +11,7 @@ from portal.access import scope
 from portal.activity import emails
 from portal.audit.services import seal_pending
 from portal.home.worlds import (
+    certificates,
     classification,
     companies,
     coverage,
@@ -51,6 +52,7 @@ STEPS = (
     ("engagements", engagements.build_engagements),
     ("engagement_requests", engagements.build_requests),
     ("named_accounts", named.build_named_accounts),
+    ("family_requirements", certificates.lift_family_requirements),
     ("deals", registrations.build_deals),
     ("shares", registrations.build_shares),
     ("openings", openings.build_openings),
@@ -77,8 +79,14 @@ STEPS = (
     ("acknowledgements", reading.build_acknowledgements),
     ("favourites", reading.build_favourites),
     ("page_openings", reading.build_openings),
+    ("searches", reading.build_searches),
     ("brands", reading.build_brands),
     ("logo_places", reading.build_logo_places),
+    ("certifications", certificates.build_certifications),
+    ("tier_requirements", certificates.build_tier_requirements),
+    ("certificates", certificates.build_certificates),
+    ("certificate_claims", certificates.build_claims),
+    ("family_requirements", certificates.build_family_requirements),
     ("courses", training.build_courses),
     ("learning_paths", training.build_paths),
     ("enrollments", training.build_enrollments),

@@ -12,6 +12,7 @@ from partners.organizations.choices import (
     OrganizationStatus,
     TeamKind,
 )
+from portal.home.worlds.certificate_keys import CERTIFICATES
 from portal.home.worlds.class_keys import CLASSES
 from portal.home.worlds.content_keys import CONTENT
 from portal.home.worlds.coverage_keys import COVERAGE
@@ -197,6 +198,7 @@ SECTIONS: dict[str, Rows] = {
     **CONTENT,
     **READING,
     **TRAINING,
+    **CERTIFICATES,
 }
 # What a row is called by others, and must be alone in being called.
 CALLED = {
@@ -211,6 +213,7 @@ CALLED = {
     "cases": "key",
     "tasks": "key",
     "content": "key",
+    "certifications": "code",
     "courses": "key",
     "learning_paths": "key",
 }

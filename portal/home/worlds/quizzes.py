@@ -46,6 +46,8 @@ def _take(quiz: QuizPage, learner: Any, nth: int, wrong: int) -> None:
     if Attempt.objects.filter(**mine, number__gte=nth).exists():
         return
     [enrollment] = training.enroll(actor=learner, course=quiz.course)
+    for lesson in quiz.course.lessons.filter(path__lt=quiz.path, required=True).order_by("path"):
+        training.complete_lesson(enrollment=enrollment, lesson=lesson, actor=learner)
     attempt = services.start(enrollment=enrollment, quiz=quiz, actor=learner)
     answers = {
         question["id"]: _wrong(question) if place < wrong else _right(question)

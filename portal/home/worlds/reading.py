@@ -4,6 +4,8 @@ import datetime as dt
 import io
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
@@ -12,7 +14,9 @@ from cms.cobranding.models import Brand, Template
 from cms.cobranding.papers import pdf_of
 from cms.cobranding.spots import spots_of
 from cms.reading.choices import Act
+from cms.reading.models import SearchTerm
 from cms.reading.services import confirming, logbook, shelf
+from portal.access.scope import scope_of
 from portal.home.worlds.world import Row, World
 from portal.workflow import clock
 
@@ -40,6 +44,24 @@ def build_openings(world: World, rows: Iterable[Row]) -> None:
             if file is not None:
                 logbook.note_opening(
                     user=user, page=page, kind=Act.DOWNLOAD, file=file.key, file_name=file.filename
+                )
+
+
+def build_searches(world: World, rows: Iterable[Row]) -> None:
+    """Words once a day are counted once, however often the world is built."""
+    for row in rows:
+        user = world.users[row["user"]] if row.get("user") else AnonymousUser()
+        scope, language = scope_of(user), getattr(user, "language", settings.LANGUAGE_CODE)
+        with clock.at(_ago(row)):
+            same = SearchTerm.objects.filter(day=clock.today(), term=row["words"])
+            if same.filter(asker=logbook.asker_of(scope), language=language).exists():
+                continue
+            for _time in range(row.get("times", 1)):
+                logbook.note_search(
+                    scope=scope,
+                    language=language,
+                    words=row["words"],
+                    results=row.get("results", 0),
                 )
 
 

@@ -1,7 +1,18 @@
 """What a description may say of what people read, and of papers with their logo."""
 
 from cms.cobranding.choices import What
-from portal.home.worlds.key import NEEDED, NUMBER, PERSON, TEXT, YES_NO, Key, Rows, choice, name_of
+from portal.home.worlds.key import (
+    MAYBE_PERSON,
+    NEEDED,
+    NUMBER,
+    PERSON,
+    TEXT,
+    YES_NO,
+    Key,
+    Rows,
+    choice,
+    name_of,
+)
 
 DAYS: Rows = {"user": PERSON, "page": name_of("content"), "days_ago": NUMBER}
 SPOT: Rows = {
@@ -16,6 +27,13 @@ READING: dict[str, Rows] = {
     "acknowledgements": DAYS,
     "favourites": {"user": PERSON, "page": name_of("content")},
     "page_openings": {**DAYS, "download": YES_NO},
+    "searches": {
+        "words": NEEDED,
+        "user": MAYBE_PERSON,  # nobody: a stranger
+        "results": NUMBER,
+        "times": NUMBER,
+        "days_ago": NUMBER,
+    },
     "brands": {
         "organization": name_of("organizations"),
         "by": PERSON,

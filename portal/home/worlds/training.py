@@ -7,6 +7,7 @@ from cms.training import services
 from cms.training.models import CoursePage, Enrollment
 from partners.certifications.models import Certification
 from partners.certifications.services import save_certification
+from portal.home.worlds.packages import build_package
 from portal.home.worlds.quizzes import build_attempts, build_quiz
 from portal.home.worlds.world import Row, World, named
 from portal.workflow import clock
@@ -37,6 +38,8 @@ def _course(world: World, row: Row) -> CoursePage:
             minutes=lesson.get("minutes"),
             required=not lesson.get("optional", False),
         )
+    if package := row.get("package"):
+        build_package(world, course, package)
     if quiz := row.get("quiz"):
         build_attempts(world, build_quiz(world, course, quiz), quiz)
     return CoursePage.objects.get(pk=course.pk)

@@ -26,6 +26,8 @@ PAGE: Rows = {
     "days_ago": NUMBER,
 }
 LESSON: Rows = {"title": NEEDED, "body": TEXT, "minutes": NUMBER, "optional": YES_NO}
+# A package as other tools export it; `files`: name in the archive → text.
+PACKAGE: Rows = {"lesson": NEEDED, "minutes": NUMBER, "files": Key("object", needed=True)}
 TRAINING: dict[str, Rows] = {
     "courses": {
         **PAGE,
@@ -36,6 +38,7 @@ TRAINING: dict[str, Rows] = {
         "in_order": YES_NO,
         "families": Key("list", names="product_families"),
         "lessons": Key("list", each=LESSON),
+        "package": Key("object", each=PACKAGE),
         "quiz": Key("object", each=QUIZ),
     },
     "learning_paths": {**PAGE, "courses": Key("list", needed=True, names="courses")},

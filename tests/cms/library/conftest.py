@@ -3,10 +3,13 @@
 import datetime as dt
 
 import pytest
+from wagtail.models import Collection
 
-from cms.library import services
-from cms.library.models import NewsPage
+from cms.library import collecting, services, tree
+from cms.library.models import NewsPage, PlaybookPage
+from cms.media import services as files
 from portal.workflow import clock
+from tests.cms.media.hostile import picture, upload
 
 LEVELS = ("public", "registered", "partner", "internal")
 
@@ -46,3 +49,55 @@ def unseen(marketing, news):
     NewsPage.objects.filter(pk=made["scheduled"].pk).update(go_live_at=future)
     made["private"].view_restrictions.create(restriction_type="login")
     return made
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def keep(marketing):
+    def keep(title, name, data):
+        return files.keep_document(actor=marketing, title=title, upload=upload(name, data))
+
+    return keep
+
+
+@pytest.fixture
+def diagram(marketing):
+    return files.keep_picture(
+        actor=marketing,
+        title="Diagram",
+        description="How it fits together",
+        upload=upload("diagram.png", picture()),
+    )
+
+
+@pytest.fixture
+def gold_only(marketing):
+    tree.files_root()
+    root = Collection.get_first_root_node()
+    return collecting.save(
+        actor=marketing,
+        collection=None,
+        name="Gold",
+        parent=root,
+        level="partner",
+        parts={"tiers": ["gold"]},
+    )
+
+
+@pytest.fixture
+def write(marketing):
+    def write(*body, **fields):
+        return services.publish(
+            PlaybookPage,
+            actor=marketing,
+            parent=tree.library_index(),
+            title="Everything",
+            body=body,
+            **fields,
+        )
+
+    return write

@@ -3,71 +3,17 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import Collection
 
-from cms.library import collecting, services, tree
-from cms.library.blocks import BodyBlock
+from cms.library import services, tree
+from cms.library.blocks import PageBodyBlock
 from cms.library.models import PlaybookPage
-from cms.media import services as files
 from tests.cms.library.test_editor import CSP
-from tests.cms.media.hostile import pdf, picture, upload
+from tests.cms.media.hostile import pdf
 
 GOLD_SELLER, SILVER_SELLER = "seller@northwind.example", "seller@bluepeak.example"
-BLOCKS = BodyBlock().child_blocks
+BLOCKS = PageBodyBlock().child_blocks
 FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nWelcome\n"
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def keep(marketing):
-    def keep(title, name, data):
-        return files.keep_document(actor=marketing, title=title, upload=upload(name, data))
-
-    return keep
-
-
-@pytest.fixture
-def diagram(marketing):
-    return files.keep_picture(
-        actor=marketing,
-        title="Diagram",
-        description="How it fits together",
-        upload=upload("diagram.png", picture()),
-    )
-
-
-@pytest.fixture
-def gold_only(marketing):
-    tree.files_root()
-    root = Collection.get_first_root_node()
-    return collecting.save(
-        actor=marketing,
-        collection=None,
-        name="Gold",
-        parent=root,
-        level="partner",
-        parts={"tiers": ["gold"]},
-    )
-
-
-@pytest.fixture
-def write(marketing):
-    def write(*body, **fields):
-        return services.publish(
-            PlaybookPage,
-            actor=marketing,
-            parent=tree.library_index(),
-            title="Everything",
-            body=body,
-            **fields,
-        )
-
-    return write
 
 
 def table(*rows):

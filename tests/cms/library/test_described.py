@@ -9,7 +9,13 @@ from portal.home.demo.library import LIBRARY
 from portal.home.demo.news import NEWS
 from portal.home.demo.programme import PROGRAMME
 
-CODES = ("tiers", "territories", "product_families")
+
+def rarely(*values):
+    """With the exhaustive run only."""
+    return pytest.param(*values, marks=pytest.mark.exhaustive)
+
+
+CODES = ("territories", "product_families")
 
 
 @pytest.fixture
@@ -24,8 +30,11 @@ def spec(db, settings, tmp_path):
         },
     ]
     company = {"key": "gold", "name": "Gold", "kind": "reseller", "tier": "gold", "country": "DE"}
+    # The cast has tiers of its own, and no two have one rank.
+    tiers = [{**row, "rank": row["rank"] + 50} for row in PROGRAMME["tiers"]]
     return {
         **{section: PROGRAMME[section] for section in CODES},
+        "tiers": tiers,
         "users": people,
         "organizations": [company],
         "content": [*NEWS, *LIBRARY],
@@ -61,13 +70,13 @@ def test_the_demos_library_is_built_once(spec):
     "row, words",
     [
         ({"title": "x", "colour": "red"}, "content[0].colour: unknown key"),
-        ({"title": "x", "audience": {"tier": ["gold"]}}, "content[0].audience.tier: unknown key"),
+        rarely({"title": "x", "audience": {"tier": ["gold"]}}, "content[0].audience.tier: unknown"),
         ({"title": "x", "audience": {"tiers": ["iron"]}}, "nothing in tiers is called"),
-        ({"title": "x", "type": "poem"}, "content[0].type"),
-        ({"title": "x", "section": "nowhere", "type": "faq"}, "content[0].section"),
-        ({"title": "x", "level": "public", "audience": {"tiers": ["gold"]}}, "content[0]"),
-        ({"title": "x", "competitor": "y"}, "content[0].competitor"),
-        ({"title": "x", "families": ["boats"]}, "content[0].families"),
+        rarely({"title": "x", "type": "poem"}, "content[0].type"),
+        rarely({"title": "x", "section": "nowhere", "type": "faq"}, "content[0].section"),
+        rarely({"title": "x", "level": "public", "audience": {"tiers": ["gold"]}}, "content[0]"),
+        rarely({"title": "x", "competitor": "y"}, "content[0].competitor"),
+        rarely({"title": "x", "families": ["boats"]}, "content[0].families"),
     ],
 )
 def test_a_fault_is_refused_with_its_place(spec, row, words):

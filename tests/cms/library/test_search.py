@@ -130,11 +130,11 @@ def test_hidden_pages_change_neither_order_nor_count(client, world):
     assert [body_of(client.get("/library/", {"q": text})) for text in asked] == before
 
 
-@pytest.mark.parametrize("text", ODD)
-def test_odd_questions_are_answered(seller, world, text):
+def test_odd_questions_are_answered(seller, world):
     write(world, "Play", body="play 华为")
-    assert seller.get("/library/", {"q": text}).status_code == 200
-    assert seller.get("/library/", {"q": text, "cursor": "99999"}).status_code == 200
+    for text in ODD:
+        assert seller.get("/library/", {"q": text}).status_code == 200, text
+    assert seller.get("/library/", {"q": "play", "cursor": "99999"}).status_code == 200
 
 
 def test_too_long_and_unusable_questions_are_refused(seller, world):

@@ -109,6 +109,7 @@ UNEXPLAINED = {
     "programs.programme": EVERYBODY,
     "registrations.productfamily": EVERYBODY,
     "certifications.certification": EVERYBODY,
+    "certifications.tierrequirement": EVERYBODY,
     "touchpoints.contactrule": EVERYBODY,
     "registrations.savedview": ONE_S_OWN,
     "conflicts.matchrow": NEVER_SHOWN,
