@@ -13,8 +13,12 @@ from tests.racing import copied_database
 
 # No page test serves static files; looking for them takes most of the time of a test client.
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
-# Each test process has a cache of its own: it is emptied before every test.
-settings.CACHES["default"]["LOCATION"] += os.environ.get("PYTEST_XDIST_WORKER", "")
+# Each test process has a cache of its own, emptied before every test, and files of its own: stages
+# are set again with the same ids, and then the same file takes the same place.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+settings.CACHES["default"]["LOCATION"] += WORKER
+settings.MEDIA_ROOT /= f"tests{WORKER}"
+settings.STORAGES["default"]["OPTIONS"] = {"allow_overwrite": True}
 
 CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
 

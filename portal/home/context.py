@@ -1,13 +1,14 @@
 """What every page's frame needs: navigation by role, the demo banner.
 
-At most six queries a page, two of them for what the reader's audience opens (asked for once a
-request, so that pages of the library need not ask again), and none where the frame is not shown.
+At most three queries a page, and none where the frame is not shown. What waits to be read is not
+counted here: its notices are, and the library's own tabs tell how many pages.
 """
 
 from typing import Any
 
 from django.conf import settings
 from django.db.models import CharField, Count, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +16,9 @@ from django.utils.functional import SimpleLazyObject
 from partners.organizations.models import Organization
 from portal.access.scope import Scope, scope_of
 from portal.home.menu import SECTIONS, Item
-from portal.notifications.models import unread_count
+from portal.notifications.models import unread_count, unread_kinds
+
+ABOUT = "about:"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
     opened = [
         (label, [item for item in items if _is_open(item, scope)]) for label, items in SECTIONS
     ]
-    counts = _counts(scope, [item for _label, items in opened for item in items])
+    counts, about = _counts(scope, [item for _label, items in opened for item in items])
     sections = [
         {"label": label, "items": [_link(item, counts) for item in items]}
         for label, items in opened
@@ -46,7 +49,7 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
         "profile_url": reverse("profile"),
         "search_url": _address("search"),
         "notifications_url": _address("notifications"),
-        "notifications_count": unread_count(scope),
+        "notifications_count": unread_count(scope, about),
         "user_label": str(request.user),
         "org_label": _org_label(request.user, scope),
         "sections": sections,
@@ -57,20 +60,21 @@ def _is_open(item: Item, scope: Scope) -> bool:
     return bool(_address(item.name) and item.opens(scope))
 
 
-def _counts(scope: Scope, items: list[Item]) -> dict[str, int]:
-    """Item → what waits there, all in one query; where nothing waits it is absent."""
+def _counts(scope: Scope, items: list[Item]) -> tuple[dict[str, int], set[str]]:
+    """Item → what waits there (where nothing waits it is absent), and the kinds of records unread
+    notices are about; all in one query."""
     waiting = {item.name: item.badge(scope) for item in items if item.badge}
-    if not waiting:
-        return {}
-    first, *others = (
-        rows.order_by()
-        .annotate(place=Value(name, CharField()))
-        .values("place")
-        .annotate(n=Count("pk"))
-        .values_list("place", "n")
-        for name, rows in waiting.items()
-    )
-    return dict(first.union(*others, all=True))
+    kinds = unread_kinds(scope).annotate(place=Concat(Value(ABOUT), "about_type"))
+    legs = [_counted(kinds)]
+    for name, rows in waiting.items():
+        legs.append(_counted(rows.order_by().annotate(place=Value(name, CharField()))))
+    found = dict(legs[0].union(*legs[1:], all=True))
+    about = {place.removeprefix(ABOUT) for place in found if place.startswith(ABOUT)}
+    return found, about
+
+
+def _counted(rows: Any) -> Any:
+    return rows.values("place").annotate(n=Count("pk")).values_list("place", "n")
 
 
 def _link(item: Item, counts: dict[str, int]) -> dict[str, Any]:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.insights.policies import can_read_reports
 from cms.library.policies import can_edit_library
 from cms.packages.policies import can_import
-from cms.reading.services.confirming import to_read
 from deals.clearance.policies import can_watch
 from deals.clocks.policies import can_see_board
 from deals.conflicts.policies import can_read_desk
@@ -81,11 +79,6 @@ def waiting_reviews(scope: Scope) -> Any:
     return Deal.objects.in_scope(scope).waiting_for(scope).filter(shows_of(scope)["waiting"])
 
 
-def waiting_to_read(scope: Scope) -> Any:
-    """Pages the person is asked to confirm."""
-    return to_read(scope, get_language())
-
-
 def waiting_quotes(scope: Scope) -> Any:
     """Requests to answer, quotes to look at; nothing for the vendor's people."""
     return SupplyRequest.objects.in_scope(scope).to_answer(scope)
@@ -141,7 +134,7 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             Item("certificates", _("My certificates"), "award", can_record),
             Item("library", _("Library"), "book-open"),
             Item("news_list", _("News"), "newspaper"),
-            Item("to_read", _("To read"), "book-open", everybody, waiting_to_read),
+            Item("to_read", _("To read"), "book-open"),
         ),
     ),
     (

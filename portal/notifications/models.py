@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -122,16 +124,20 @@ class CalendarLink(models.Model):
 COUNTED = 99
 
 
-def unread_count(scope: Scope) -> str:
+def unread_kinds(scope: Scope) -> Any:
+    """The person's unread notices, hidden ones too, as rows of `about_type`, for `unread_count`."""
+    return Notification.objects.filter(user=scope.user_id).unread().order_by()
+
+
+def unread_count(scope: Scope, kinds: Collection[str]) -> str:
     """What the bell in the page's frame says: empty for none, “99+” beyond.
 
-    Always two queries, whatever there is: this stands on every page, and writing out the rule of
-    every kind of record takes longer than asking which kinds there are.
+    `kinds`: what unread notices are about. Always one query, whatever there is: this stands on
+    every page, and writing out the rule of every kind of record takes longer than being told
+    which kinds there are.
     """
     if not scope.is_active:
         return ""
-    unread = Notification.objects.filter(user=scope.user_id).unread().order_by()
-    labels = set(unread.values_list("about_type", flat=True).distinct())
-    rows = unread.in_view_of(scope, labels)
+    rows = Notification.objects.all().unread().in_view_of(scope, kinds).order_by()
     count = rows[: COUNTED + 1].count()
     return f"{COUNTED}+" if count > COUNTED else str(count or "")

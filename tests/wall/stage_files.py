@@ -31,5 +31,4 @@ def files(world):
         body=[("image", shown)],
     )
     paper = PortalDocument.objects.get(title="Paper")
-    # its name, because a stage set again in the same folder names it otherwise
     return {"paper-file": paper.key, "paper-name": paper.filename, "sketch": sketch.key}

@@ -5,6 +5,7 @@ Threads need committed data, so each race runs in its own process on a copy of t
 
 import pytest
 
+from tests.exhaustive import and_too
 from tests.racing import run_race
 
 
@@ -23,7 +24,7 @@ def test_same_click_eight_times_is_one_approval(race):
     assert found["results"] == {"done": 8}
 
 
-@pytest.mark.parametrize("kind", ["two_reviewers", "withdraw_or_approve"])
+@pytest.mark.parametrize("kind", and_too(["two_reviewers"], ["withdraw_or_approve"]))
 def test_two_decisions_at_once_are_one(race, kind):
     found = race(kind)
     decision = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw"}
@@ -33,6 +34,7 @@ def test_two_decisions_at_once_are_one(race, kind):
     assert found["results"] == {"done": 4, "StateMoved": 4}
 
 
+@pytest.mark.exhaustive
 def test_same_assignment_eight_times_is_one_fact(race):
     found = race("same_assignment")
     assert found["results"] == {"done": 8, "assignments": 1}

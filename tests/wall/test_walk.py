@@ -137,6 +137,7 @@ def editor_paths():
             yield "/" + re.sub(r"[\^$\\]", "", path).replace(".*", "x")
 
 
+@pytest.mark.exhaustive
 def test_editor_is_closed_to_everybody_else(stage):
     for who in EVERYBODY:
         if who in EDITORS:

@@ -205,7 +205,7 @@ def one_query_more(self, scope):
     return real_in_scope(self, scope)
 
 
-def notices_of_everybody(scope):
+def notices_of_everybody(scope, kinds):
     return Notification.objects.count()
 
 

@@ -51,9 +51,8 @@ def library_page(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def follow_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Where links between pages lead: their address, unlike a slug, tells nothing."""
-    page = Page.objects.filter(pk=pk).first()
-    if page is not None and isinstance(page.specific, IndexPage):
-        return redirect(page.specific.address())
+    if index := Page.objects.type(IndexPage).filter(pk=pk).first():
+        return redirect(index.specific.address())
     return redirect(visible_or_404(LibraryPage, request.user, pk=pk).address())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.log_actions import log
 
 from cms.library.services import admit_editor
 from cms.quizzes.blocks import QuestionsBlock
@@ -30,6 +31,7 @@ def write_bank(*, actor: Any, title: str, questions: Iterable[Mapping[str, Any]]
     bank = QuestionBank(title=title, questions=_stream(title, questions))
     bank.full_clean()
     bank.save()
+    log(bank, "wagtail.create", user=actor)
     return bank
 
 

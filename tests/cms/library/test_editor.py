@@ -9,6 +9,7 @@ from cms.library import tree
 from cms.library.models import NewsPage
 from portal.people.models import User
 from tests.cms.library.test_news import READERS, body_of, headers_of
+from tests.exhaustive import and_too
 
 EDITORS = {"marketing@meridian.example", "desk@meridian.example", "ops@meridian.example"}
 CSP = "Content-Security-Policy"
@@ -109,7 +110,7 @@ def add_url():
     return reverse("wagtailadmin_pages:add", args=["library", "newspage", tree.news_index().pk])
 
 
-@pytest.mark.parametrize("email", STRANGERS)
+@pytest.mark.parametrize("email", and_too(STRANGERS[:3], STRANGERS))
 def test_stranger_finds_no_editor(client, world, news, email):
     client.force_login(world.users[email])
     unknown = client.get("/no/such/place/")

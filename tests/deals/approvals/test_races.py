@@ -22,12 +22,14 @@ def test_one_place_is_signed_once(race):
     )  # fmt: skip
 
 
+@pytest.mark.exhaustive
 def test_places_of_one_stage_do_not_disturb_each_other(race):
     found = race("parallel_places")
     assert found["results"] == {"done": 2}
     assert (found["steps"], found["due"]) == (["agreed", "agreed", "waiting"], 0)
 
 
+@pytest.mark.exhaustive
 def test_agreeing_and_not_agreeing_at_once_is_one_of_them(race):
     found = race("agree_or_decline")
     assert found["results"]["done"] == 1
@@ -37,12 +39,14 @@ def test_agreeing_and_not_agreeing_at_once_is_one_of_them(race):
     assert found["steps"] == steps[first]
 
 
+@pytest.mark.exhaustive
 def test_a_person_or_the_clock_never_both(race):
     found = race("claim_or_release")
     assert found["trail"] in (["claim"], ["auto_approve"])
     assert found["status"] == {"claim": "in_review", "auto_approve": "approved"}[found["trail"][0]]
 
 
+@pytest.mark.exhaustive
 def test_room_for_one_takes_one(race):
     found = race("two_over_the_cap")
     assert found["results"]["done"] == found["results"]["ValidationError"] == 1

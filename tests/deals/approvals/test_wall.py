@@ -60,6 +60,7 @@ def read(office, email):
     return pages | {path: _page(client, path, token) for path in API}
 
 
+@pytest.mark.exhaustive
 def test_nobody_outside_fetches_other_bytes(world, settings):
     settings.DEMO = True
     one, other = seen_in_both(
@@ -70,6 +71,7 @@ def test_nobody_outside_fetches_other_bytes(world, settings):
     assert one[SELLER][f"/deals/{DEAL}/"].status == 200
 
 
+@pytest.mark.exhaustive
 def test_reviewers_are_told(world):
     one, other = seen_in_both(
         world, lambda office: {email: read(office, email) for email in REVIEWERS}

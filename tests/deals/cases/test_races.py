@@ -16,6 +16,7 @@ def race(race_database, tmp_path):
     )
 
 
+@pytest.mark.exhaustive
 def test_two_desk_people_decide_at_once(race):
     found = race("two_desks")
     assert found["statuses"] == ["approved", "rejected"]

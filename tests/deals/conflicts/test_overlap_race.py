@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from deals.conflicts.models import CustomerKey, ProtectionClaim
 from deals.registrations.models import ProductFamily
+from tests.exhaustive import and_too
 from tests.racing import run_race
 
 
@@ -20,7 +21,7 @@ def race(race_database, tmp_path):
     )
 
 
-@pytest.mark.parametrize("kind", ["unknown_customer", "one_account", "database_alone"])
+@pytest.mark.parametrize("kind", and_too(["unknown_customer"], ["one_account", "database_alone"]))
 def test_one_of_four_partners_is_protected(race, kind):
     found = race(kind)
     assert found["approved"] == 1, found
@@ -28,12 +29,14 @@ def test_one_of_four_partners_is_protected(race, kind):
     assert found["results"]["Overlap"] == 6
 
 
+@pytest.mark.exhaustive
 def test_families_that_overlap_in_pairs_are_held_once(race):
     found = race("some_families")
     assert found["held"] == sorted(set(found["held"])), found
     assert found["bases"].keys() == {"first"}
 
 
+@pytest.mark.exhaustive
 def test_the_desk_may_allow_all_of_them(race):
     found = race("allowed_by_the_desk")
     assert found["approved"] == 4, found

@@ -65,7 +65,7 @@ def _count(path, what="*", where=""):
     return _ask(path, f"SELECT count({what}) {rows}")
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_killed_imports_leave_whole_batches_and_the_last_run_completes(place):
     moments, seen = random.Random(8104), []
     for _ in range(3):

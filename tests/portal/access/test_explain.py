@@ -133,6 +133,7 @@ def test_every_sight_has_a_path_and_every_path_sight(world):
     assert disagreements() == []
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_forgotten_in_a_world_of_odd_cases(world):
     """Stand-ins, leavers, inactive people, suspended companies, ended and coming bridges and
     links, shares to anybody, drafts, prepared registrations: now, and when everything has run
@@ -273,6 +274,7 @@ def _requests(world):
         )  # fmt: skip
 
 
+@pytest.mark.exhaustive
 def test_a_missing_path_and_an_invented_one_are_noticed(world, monkeypatch):
     """The comparison bites: take one rule away, or let one name too many."""
     entry = EXPLAINED["registrations.deal"]

@@ -14,6 +14,11 @@ FREE = {
     "portal.notifications.services.mark_read",
     "portal.notifications.services.mark_all_read",
     "cms.library.services.admit_editor",  # a seat that follows the role
+    "cms.packages.services.launching.begin",  # one's own way through a course
+    "cms.quizzes.services.writing.write_bank",  # the editor's log has it
+    "cms.reading.services.shelf.star",
+    "cms.training.services.progress.note_progress",
+    "cms.training.services.progress.start_lesson",
 }
 
 

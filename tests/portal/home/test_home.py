@@ -149,11 +149,10 @@ def test_home_is_cheap(busy, email, django_assert_max_num_queries):
         client.get("/")
 
 
-def test_frame_costs_six_queries_at_most(world, django_assert_num_queries):
-    """Session, person and scope are every page's; the rest is the frame's, two of them what the
-    reader's audience opens."""
-    frames = {"desk@meridian.example": 4, "admin@northwind.example": 6}
-    for email, frame in {**frames, "seller@northwind.example": 6}.items():
+def test_frame_costs_three_queries_at_most(world, django_assert_num_queries):
+    """Session, person and scope are every page's; the rest is the frame's."""
+    frames = {"desk@meridian.example": 2, "admin@northwind.example": 3}
+    for email, frame in {**frames, "seller@northwind.example": 3}.items():
         client = visit(world.users[email])
         with django_assert_num_queries(3 + frame):
             client.get("/auth/password/change/")
