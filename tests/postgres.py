@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RACES = [
+    "-m",
+    "not e2e",  # the exhaustive ones, too
     "tests/wall/test_races.py",
     "tests/deals/conflicts/test_overlap_race.py",
     "tests/deals/approvals/test_races.py",
