@@ -7,6 +7,7 @@ import pathlib
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import setting_changed
 
 from portal.home import worlds
 from tests.racing import copied_database
@@ -19,6 +20,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 settings.CACHES["default"]["LOCATION"] += WORKER
 settings.MEDIA_ROOT /= f"tests{WORKER}"
 settings.STORAGES["default"]["OPTIONS"] = {"allow_overwrite": True}
+setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)
 
 CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
 
