@@ -9,12 +9,12 @@ ms. `PAGES=20000 COURSES=1000 COMPANIES=500 OPENINGS=200000` by default;
 import datetime as dt
 import os
 import random
-import tempfile
 import uuid
 from typing import Any
 
 from benchmarks import library
 from benchmarks.run import median_ms
+from benchmarks.scratch import in_scratch
 
 COMPANIES = int(os.environ.get("COMPANIES", "500"))
 OPENINGS = int(os.environ.get("OPENINGS", "200000"))
@@ -151,22 +151,5 @@ def measure() -> None:
         print(f"{name:<24}{median_ms(ask):>12.1f}", flush=True)
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        import django
-        from django.conf import settings
-
-        os.environ |= {
-            "DATA_DIR": scratch,
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DEBUG": "1",
-            "LOG_LEVEL": "ERROR",
-        }
-        django.setup()
-        settings.DEBUG = False  # Django keeps every query while it is on
-        settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-        measure()
-
-
 if __name__ == "__main__":
-    main()
+    in_scratch(measure)

@@ -8,10 +8,10 @@ PostgreSQL.
 
 import os
 import random
-import tempfile
 from typing import Any
 
 from benchmarks.run import median_ms
+from benchmarks.scratch import in_scratch
 
 PAGES = int(os.environ.get("PAGES", "20000"))
 COURSES = int(os.environ.get("COURSES", "1000"))
@@ -201,23 +201,5 @@ def _known_rows() -> list[Any]:
         return cursor.fetchall()
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        import django
-        from django.conf import settings
-
-        os.environ |= {
-            "DATA_DIR": scratch,
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DEBUG": "1",
-            "LOG_LEVEL": "ERROR",
-            "API_RATE": "100000/min",
-        }
-        django.setup()
-        settings.DEBUG = False  # Django keeps every query while it is on
-        settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-        measure()
-
-
 if __name__ == "__main__":
-    main()
+    in_scratch(measure)

@@ -7,13 +7,13 @@ queries. `PAGES=1000 COURSES=1000 PEOPLE=200` by default; `DATABASE_URL` for Pos
 """
 
 import os
-import tempfile
 from typing import Any
 
 os.environ.setdefault("PAGES", "1000")
 
 from benchmarks import library
 from benchmarks.run import median_ms
+from benchmarks.scratch import in_scratch
 
 PEOPLE = int(os.environ.get("PEOPLE", "200"))
 TAKEN, LESSONS = 10, 4
@@ -100,23 +100,5 @@ def measure() -> None:
         print(line, flush=True)
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        import django
-        from django.conf import settings
-
-        os.environ |= {
-            "DATA_DIR": scratch,
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DEBUG": "1",
-            "LOG_LEVEL": "ERROR",
-            "API_RATE": "100000/min",
-        }
-        django.setup()
-        settings.DEBUG = False  # Django keeps every query while it is on
-        settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-        measure()
-
-
 if __name__ == "__main__":
-    main()
+    in_scratch(measure)

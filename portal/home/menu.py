@@ -196,7 +196,7 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             Item("programme_rules", _("Programme rules"), "settings", can_read_rules),
             Item("contact_rule", _("Unanswered contacts"), "phone", can_read_rule),
             Item("package_list", _("Course packages"), "package", can_import),
-            Item("wagtailadmin_home", _("Write news"), "edit", can_edit_library),
+            Item("wagtailadmin_home", _("Write and publish"), "edit", can_edit_library),
         ),
     ),
     (

@@ -60,7 +60,7 @@ def _actions(scope: Scope) -> list[dict[str, str]]:
         (may_register, "deal_register", _("Register a deal"), "plus"),
         (can_run_programme, "organization_new", _("New company"), "building"),
         (can_run_programme, "staff_invite", _("Invite staff"), "user-plus"),
-        (can_edit_library, "wagtailadmin_home", _("Write news"), "edit"),
+        (can_edit_library, "wagtailadmin_home", _("Write and publish"), "edit"),
     )
     return [
         {"url": reverse(name), "label": label, "icon": icon}
