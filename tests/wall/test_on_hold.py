@@ -44,7 +44,7 @@ def move(world, action, who, **data):
     services.perform(deal=deal, action=action, actor=actor, version=deal.version, data=data)
 
 
-@pytest.mark.parametrize("who", and_too(["nw-seller"], PARTNERS))
+@pytest.mark.parametrize("who", and_too([], PARTNERS))
 def test_partner_fetches_the_same_bytes(world, settings, who):
     settings.DEMO = True
     assert differences(*in_both(world, lambda stage: crawl(stage, who))) == []

@@ -81,6 +81,7 @@ def test_database_of_the_portal_is_not_touched(measured):
     assert not list((measured[2] / "data").glob("*.sqlite3"))
 
 
+@pytest.mark.exhaustive
 def test_limit_asks_only_the_first_queries(tmp_path):
     assert run(tmp_path, "--limit", "1")[1]["n"] == 1
 
@@ -118,6 +119,7 @@ with benchmark.scratch_database() as using, connections[using].cursor() as curso
 """
 
 
+@pytest.mark.exhaustive
 def test_old_statistics_lead_to_no_scan(tmp_path):
     """ANALYZE saw few accounts; after the next count of the keys that is forgotten."""
     settings = {

@@ -44,7 +44,7 @@ HISTORY = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=20, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(history=HISTORY)

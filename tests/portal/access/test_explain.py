@@ -292,6 +292,7 @@ def _everybody_rule():
     return Rule("x", "x", paths, lambda *args: "")
 
 
+@pytest.mark.exhaustive
 def test_a_grant_without_a_fact_is_shown_as_such(world):
     company, person = world.organizations["northwind"], user(world, "cam2")
     permission = Permission.objects.get(
