@@ -125,4 +125,4 @@ class ImportForm(ServiceForm):
 class VerifyForm(forms.Form):
     """A number as it stands on a certificate."""
 
-    number = forms.CharField(label=_("Number"), max_length=40)
+    number = forms.CharField(label=_("Certificate number"), max_length=40)

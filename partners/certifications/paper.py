@@ -60,7 +60,7 @@ def _middle(
 def _facts(canvas: Canvas, row: Certificate) -> None:
     ends = date_format(row.expires_on, "DATE_FORMAT") if row.expires_on else _("without an end")
     facts = (
-        (_("Number"), row.number),
+        (_("Certificate number"), row.number),
         (_("Issued on"), date_format(row.issued_on, "DATE_FORMAT")),
         (_("Valid until"), ends),
     )

@@ -31,7 +31,7 @@ class Expiring(Report):
             Column(_("Person"), Cells.LINK),
             Column(_("Company")),
             Column(_("Certification")),
-            Column(_("Number")),
+            Column(_("Certificate number")),
             Column(_("Valid until"), Cells.DAY),
         ]
 

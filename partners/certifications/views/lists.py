@@ -81,7 +81,7 @@ def issued_export(request: HttpRequest) -> HttpResponseBase:
 
 
 def _csv(rows: Any) -> HttpResponseBase:
-    header = [_("Person"), _("E-mail"), _("Company"), _("Certification"), _("Number")]
+    header = [_("Person"), _("E-mail"), _("Company"), _("Certification"), _("Certificate number")]
     header += [_("Issued by"), _("Issued on"), _("Valid until"), _("State")]
     return stream_csv("certificates.csv", header, _cells(rows))
 

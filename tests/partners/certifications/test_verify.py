@@ -36,8 +36,14 @@ def test_page_says_what_is_printed_and_nothing_of_the_company(office):
     answer = look(row.number)
     assert answer.status_code == 200
     facts = said(answer)
-    assert set(facts) == {"Number", "Person", "Certification", "Issued on", "Valid until"}
-    assert (facts["Number"], facts["Person"]) == (row.number, "Nils Seller")
+    assert set(facts) == {
+        "Certificate number",
+        "Person",
+        "Certification",
+        "Issued on",
+        "Valid until",
+    }
+    assert (facts["Certificate number"], facts["Person"]) == (row.number, "Nils Seller")
     for secret in ("Northwind", "seller@", "gold", str(row.pk), str(row.holder_id), row.once):
         assert secret not in answer.content.decode()
     assert is_unlisted(answer)
