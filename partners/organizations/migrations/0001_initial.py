@@ -12,15 +12,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # Not needed, but quicker: a migration draws all models so far anew, so the libraries' many
-    # migrations go first, while there are few.
     dependencies = [
-        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
-        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
-        ("wagtailadmin", "0006_formstate"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-        ("wagtailsearch", "0010_add_text_fields"),
-        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [
