@@ -117,7 +117,7 @@ def test_a_page_for_gold_resellers_of_one_country(visit, manage):
     upload(marketing, "/cms/images/add/", IMAGE, PNG, alt=ALT)
     upload(marketing, "/cms/documents/add/", FILE, PDF)
     write(marketing)
-    due = (clock.now() + dt.timedelta(seconds=100)).replace(second=0, microsecond=0)
+    due = (clock.now() + dt.timedelta(seconds=170)).replace(second=0, microsecond=0)
     schedule(marketing, due)
 
     gold.goto(f"/library/?q={TITLE}")
