@@ -74,6 +74,7 @@ def schedule(page, moment):
     picture(page, "publishing-schedule")
     page.get_by_role("button", name="Save schedule").press("Enter")  # the calendar lies above it
     expect(page.locator(".messages")).to_contain_text(re.compile("created|updated"))
+    page.wait_for_load_state("networkidle")  # the menu's script comes after the page
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name=re.compile("chedule to publish")).click()
     expect(page.locator(".messages")).to_contain_text("scheduled for publishing")
