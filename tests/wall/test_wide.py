@@ -23,7 +23,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from deals.registrations import numbers
 from deals.registrations.models import Deal
 from deals.registrations.querysets import DealQuerySet
 from portal.access.scope import EVERYTHING
@@ -209,10 +208,6 @@ def notices_of_everybody(scope, kinds):
     return Notification.objects.count()
 
 
-def counted_number(deal_id, attempt=0):
-    return f"D-{Deal.objects.count() + attempt:07}"
-
-
 def told_to_bystanders(person, kind, title, parts, path, about, key, frequency):
     """Everything anybody is told is told to Northwind's seller as well."""
     bystander = get_user_model().objects.get(email="seller@northwind.example")
@@ -227,7 +222,6 @@ LEAKS = {
     "a count of everybody's": (context, "unread_count", notices_of_everybody),
     "a word to a bystander": (notifications, "_store", told_to_bystanders),
     "a slower answer": (DealQuerySet, "in_scope", one_query_more),
-    "numbers in sequence": (numbers, "deal_number", counted_number),
 }
 
 
