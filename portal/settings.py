@@ -1,7 +1,8 @@
 """All settings, by environment variable, with defaults for the demo.
 
 Nonsense fails loudly at start: a wrong boolean, a missing secret outside DEBUG, an unknown
-mail scheme. Every variable is listed in docs/operations.md.
+mail scheme. Every variable is listed in docs/operations.md. One file on purpose, long as it is:
+sections lean on the ones above, and whoever runs the portal finds every switch in one place.
 """
 
 import re
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from portal.interchange.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -311,47 +314,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {
-        "DealStatus": "deals.registrations.choices.Status",
-        "DealKind": "deals.registrations.choices.Kind",
-        "DealRoute": "deals.registrations.choices.Route",
-        "DealStage": "deals.registrations.choices.Stage",
-        "RejectReason": "deals.registrations.choices.RejectReason",
-        "RevokeReason": "deals.registrations.choices.RevokeReason",
-        "WinReason": "deals.registrations.choices.WinReason",
-        "LossReason": "deals.registrations.choices.LossReason",
-        "LedgerLineKind": "deals.protection.choices.LineKind",
-        "ExtensionStatus": "deals.protection.choices.RequestStatus",
-        "EngagementStatus": "partners.accounts.choices.EngagementStatus",
-        "EngagementRequestStatus": "partners.engagements.choices.RequestStatus",
-        "EngagementSide": "partners.engagements.choices.Side",
-        "ConsentReceiptKind": "partners.engagements.choices.ReceiptKind",
-        "EngagementLevel": "partners.accounts.choices.EngagementLevel",
-        "AudienceLevel": "cms.audience.choices.Level",
-        "ResourceKind": "cms.library.choices.Kind",
-        "BuyingRole": "partners.accounts.choices.BuyingRole",
-        "Coverage": "partners.accounts.choices.Coverage",
-        "AllocationStatus": "partners.coverage.choices.Status",
-        "NameKind": "partners.accounts.choices.NameKind",
-        "TouchpointKind": "partners.touchpoints.choices.Kind",
-        "TouchpointOutcome": "partners.touchpoints.choices.Outcome",
-        "TouchpointDirection": "partners.touchpoints.choices.Direction",
-        "TouchpointVisibility": "partners.touchpoints.choices.Visibility",
-        "TaskStatus": "partners.plans.choices.Status",
-        "TaskVisibility": "partners.plans.choices.Visibility",
-        "PlanStepSide": "partners.plans.choices.StepSide",
-        "PlanStepStatus": "partners.plans.choices.StepStatus",
-        "OrganizationKind": "partners.organizations.choices.OrganizationKind",
-        "OrganizationStatus": "partners.organizations.choices.OrganizationStatus",
-        "MemberRole": "partners.organizations.choices.MemberRole",
-        "TeamKind": "partners.organizations.choices.TeamKind",
-        "SupplyRequestStatus": "deals.supply.choices.Status",
-        "CaseKind": "deals.cases.choices.Kind",
-        "CaseStatus": "deals.cases.choices.Status",
-        "CaseOutcome": "deals.cases.choices.Outcome",
-        "CaseResult": "deals.cases.choices.Result",
-        "EvidenceKind": "deals.cases.choices.EvidenceKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # --- Guardian: tables only; portal/access is its one writer and one reader --------------------
