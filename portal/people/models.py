@@ -31,6 +31,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     timezone = models.CharField(_("time zone"), max_length=50, default="UTC")
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(_("active"), default=True)
+    # The account of a program (partners/integrations): no password, no mail, never offered as owner.
+    is_integration = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()
@@ -64,12 +66,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class ApiToken(models.Model):
-    """A bearer token of one person. Only its digest is kept; the text is shown once."""
+    """A bearer token of one person or program. Only its digest is kept; the text is shown once.
+
+    `areas`: what it opens, in words of `portal.people.areas` ("deals:read"). Without
+    `expires_at` it works until it is revoked.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    areas = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField(null=True, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
 
     objects = TokenQuerySet.as_manager()

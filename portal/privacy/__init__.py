@@ -1,0 +1,1 @@
+"""A person's data on request, erasure, and how long what is kept."""

@@ -1,0 +1,1 @@
+"""Second factors, passkeys, sessions, devices and passwords: what a security officer asks about."""
