@@ -75,7 +75,8 @@ FORMAT: list[Gate] = [
     ("Formatting (ruff)", (*RUFF, "format"), {}),
 ]
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
-MADE_HERE = (*CACHES, "__pycache__", "staticfiles", "test-results", "var", ".venv")
+NODE = tuple(f"tests/{name}/node_modules" for name in ("sso", "scan", "clients/typescript"))
+MADE_HERE = (*CACHES, *NODE, "__pycache__", "staticfiles", "test-results", "var", ".venv")
 STARTED = time.monotonic()
 
 
@@ -278,10 +279,59 @@ def postgres(args: list[str]) -> None:
         )
 
 
+def webhooks(args: list[str]) -> None:
+    prepare("dev")
+    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
+        env = {**DEVELOPMENT, "DATA_DIR": folder}
+        command = (PYTHON, "-m", "tests.portal.webhooks.show", *args)
+        must("Webhooks to a real receiver", *command, env=env)
+
+
+def sso(args: list[str]) -> None:
+    """Providers for the round trips: npm's oidc-provider, and pysaml2, which signs by xmlsec1."""
+    if not shutil.which("npm"):
+        sys.exit("concord: single sign-on tests need Node.js 20 or newer with npm")
+    if not shutil.which("xmlsec1"):
+        if os.geteuid() or not shutil.which("apt-get"):
+            sys.exit("concord: single sign-on tests need xmlsec1 (Debian: apt-get install xmlsec1)")
+        must("Reading the package list", "apt-get", "update", quiet=True)
+        must("Installing xmlsec1", "apt-get", "install", "-y", "xmlsec1", quiet=True)
+    folder = str(ROOT / "tests" / "sso")
+    npm = ("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts")
+    must("Installing the OpenID provider (npm)", *npm, quiet=True)
+    pass_all(TEST, ["tests/sso", "-m", "e2e", *args])
+
+
 def bench(args: list[str]) -> None:
     prepare("runtime")
     env = {**PRODUCTION, "HTTPS": "0"}  # DEBUG would record every query
     must("Benchmarks", PYTHON, "-m", "benchmarks.run", *args, env=env)
+
+
+def clients(args: list[str]) -> None:
+    prepare("dev")
+    must("Generated clients perform the registration story", PYTHON, "-m", "tests.clients", *args)
+
+
+def fuzz(args: list[str]) -> None:
+    prepare("dev")
+    must("schemathesis against a live portal", PYTHON, "-m", "tests.fuzz", *args)
+
+
+def scan(args: list[str]) -> None:
+    """The outside scanner of security headers needs nginx, Node.js, and ports 80 and 443."""
+    if os.geteuid():
+        sys.exit("concord: the scan needs root, for ports 80 and 443 of this machine")
+    if not shutil.which("npm"):
+        sys.exit("concord: the scan needs Node.js 20 or newer with npm")
+    if not shutil.which("nginx"):
+        must("Reading the package list", "apt-get", "update", quiet=True)
+        must("Installing nginx", "apt-get", "install", "-y", "nginx-light", "openssl", quiet=True)
+    prepare("dev")
+    folder = str(ROOT / "tests" / "scan")
+    npm = ("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts")
+    must("Installing the scanner (npm)", *npm, quiet=True)
+    must("HTTP Observatory against the portal behind TLS", PYTHON, "-m", "tests.scan", *args)
 
 
 def clean(args: list[str]) -> None:
@@ -308,6 +358,11 @@ COMMANDS = {
     ),
     "e2e": (e2e, "tests in a real Chromium"),
     "postgres": (postgres, "races and the worker on a real PostgreSQL (Debian's, started for it)"),
+    "scan": (scan, "an outside scanner of security headers against the portal behind TLS"),
+    "sso": (sso, "single sign-on with real providers on loopback (Node.js and xmlsec1)"),
+    "webhooks": (webhooks, "webhooks to a real receiver: portal, worker, signatures, faults"),
+    "clients": (clients, "Python and TypeScript clients, generated and tried (Node.js 20, npm)"),
+    "fuzz": (fuzz, "schemathesis, every check (ARGS='--minutes 5 --seeds 1' for a short one)"),
     "lint": (lambda args: pass_all(LINT, args), "ruff, import rules, templates"),
     "types": (lambda args: pass_all(TYPES, args), "mypy"),
     "check": (lambda args: pass_all(LINT + TYPES + DJANGO, args), "both, and Django's checks"),

@@ -9,6 +9,8 @@ from cms.reading.api import ReadingViewSet
 from cms.training import api as training
 from deals.cases import api as cases
 from deals.clearance import api as clearance
+from deals.intake.api import ReceivedViewSet
+from deals.intake.api_urls import urlpatterns as of_intake
 from deals.registrations import api as deals
 from deals.registrations import api_dialogue as dialogue
 from deals.registrations import api_protection as protection
@@ -18,16 +20,27 @@ from partners.certifications import api as certifications
 from partners.classification import api as classification
 from partners.coverage import api as coverage
 from partners.engagements import api as engagements
+from partners.federation.api_urls import urlpatterns as of_federation
 from partners.organizations import api as organizations
 from partners.plans import api as tasks
 from partners.plans import api_plans as plans
+from partners.provisioning.api_urls import urlpatterns as of_provisioning
 from partners.touchpoints import api as touchpoints
+from portal import api_urls_cms, api_urls_deals
+from portal.api_urls_bulk import urlpatterns as of_many
+from portal.api_urls_keys import urlpatterns as of_keys
+from portal.api_urls_partners import urlpatterns as of_partners
+from portal.api_urls_portal import urlpatterns as of_portal
 from portal.audit import api as audit
+from portal.exchange.api_urls import urlpatterns as of_exchange
 from portal.interchange.api import NotFoundView
 from portal.interchange.api_docs import DocsView, SchemaView
 from portal.notifications import api as notifications
 from portal.oversight.api import access_view
 from portal.people.api import TokenView
+from portal.privacy.api_urls import urlpatterns as of_privacy
+from portal.signin.api_urls import urlpatterns as of_signin
+from portal.webhooks.api_urls import urlpatterns as of_webhooks
 
 router = SimpleRouter(use_regex_path=False)
 router.register("deals", deals.DealViewSet)
@@ -43,8 +56,7 @@ router.register("engagement-requests", engagements.RequestViewSet)
 router.register("organizations", organizations.OrganizationViewSet)
 router.register("members", organizations.MemberViewSet)
 router.register("certificates", certifications.CertificateViewSet)
-router.register("tiers", organizations.TierViewSet)
-router.register("territories", organizations.TerritoryViewSet)
+router.register("received-registrations", ReceivedViewSet)
 router.register("conflicts", cases.ConflictViewSet)
 router.register("clearance-checks", clearance.ClearanceCheckViewSet)
 router.register("supply-requests", supply.SupplyRequestViewSet)
@@ -74,9 +86,14 @@ urlpatterns = [
     *(path(f"{kind}/<uuid:pk>/access/", access_view(kind)) for kind in EXPLAINED),
     *(path(f"deals/<uuid:pk>/{name}/", deals.action_view(name)) for name in deals.ACTIONS),
     path("audit/", audit.AuditViewSet.as_view({"get": "list"})),
+    path("audit/<int:pk>/", audit.AuditViewSet.as_view({"get": "retrieve"})),
     path(
         "organizations/<uuid:organization_id>/audit/",
         audit.CompanyAuditViewSet.as_view({"get": "list"}),
+    ),
+    path(
+        "organizations/<uuid:organization_id>/audit/verify/",
+        audit.CompanyAuditViewSet.as_view({"post": "verify"}),
     ),
     *(
         path(f"allocations/<uuid:pk>/{name}/", coverage.action_view(name))
@@ -106,7 +123,6 @@ urlpatterns = [
         for name in ("decline", "withdraw")
     ),
     path("certificates/verify/<str:number>/", certifications.VerifyView.as_view()),
-    path("members/<uuid:pk>/end/", organizations.MemberViewSet.as_view({"post": "end"})),
     path("conflicts/<uuid:pk>/evidence/", cases.ConflictViewSet.as_view({"post": "evidence"})),
     path("conflicts/<uuid:pk>/decide/", cases.ConflictViewSet.as_view({"post": "decide"})),
     path("tasks/<uuid:task_id>/comments/", tasks.TaskCommentViewSet.as_view(COLLECTION)),
@@ -139,6 +155,23 @@ urlpatterns = [
         "notifications/<uuid:pk>/read/",
         notifications.NotificationViewSet.as_view({"post": "read_one"}),
     ),
+    path(
+        "notifications/<uuid:pk>/unread/",
+        notifications.NotificationViewSet.as_view({"post": "unread_one"}),
+    ),
+    *of_partners,
+    *of_keys,
+    *of_portal,
+    *of_many,
+    *api_urls_deals.urlpatterns,
+    *api_urls_cms.urlpatterns,
+    *of_federation,
+    *of_provisioning,
+    *of_intake,
+    *of_privacy,
+    *of_webhooks,
+    *of_exchange,
+    *of_signin,
     *router.urls,
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", DocsView.as_view(), name="api_docs"),

@@ -39,6 +39,8 @@ if DEMO and not DEBUG:
 SECRET_KEY = env.str("SECRET_KEY", "demo-only-not-secret-" * 3 if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set a long random value.")
+# Earlier values, newest first: what they signed or encrypted still opens (docs/sign-in.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing: name the hosts this portal answers for.")
@@ -99,6 +101,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "oauth2_provider",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -138,6 +144,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.personal_locale",
+    "portal.signin.middleware.watch",
     "portal.audit.acting.remember",
     "portal.oversight.middleware.view_as",
     "portal.oversight.middleware.note_uses",
@@ -205,6 +212,7 @@ STORAGES = {
 MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", 20)
 MAX_VIDEO_MB = env.int("MAX_VIDEO_MB", 200)
 MAX_PACKAGE_MB = env.int("MAX_PACKAGE_MB", 200)
+MAX_IMPORT_MB = env.int("MAX_IMPORT_MB", 100)
 CLAMD_URL = env.str("CLAMD_URL", "")
 if CLAMD_URL and not CLAMD_URL.startswith(("unix:///", "tcp://")):
     raise ImproperlyConfigured("CLAMD_URL: say unix:///path/to/socket or tcp://host:port.")
@@ -213,6 +221,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # --- People and sign-in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
+    "partners.federation.guards.NoPassword",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -223,15 +232,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
 ] + [
+    {"NAME": "portal.signin.passwords.NotGuessable"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
-    }
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "portal.signin.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "portal.people.forms.SignInForm",
     "add_email": "portal.people.forms.EmailForm",
@@ -252,10 +262,30 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A new address needs the password again; the old address hears of it.
 ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# portal/signin/limits.py counts guesses: allauth's counts would let anybody lock others out.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_ADAPTER = "portal.signin.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "portal.signin.forms.CodeForm",
+    "reauthenticate": "portal.signin.forms.CodeAgainForm",
+    "activate_totp": "portal.signin.forms.AppForm",
+    "add_webauthn": "portal.signin.forms.PasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off; a code still opens once (forms.py)
+# Addresses come from invitations; an address that waits for its confirmation does no harm.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Whose address counts: the visitor's own, or behind our proxy the one it names last. Without
 # this all visitors would share the proxy's address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES = 1 if flag("BEHIND_PROXY", False) else 0
+# Single sign-on per company (partners/federation). Providers in our own network are named here by
+# host and port; the DNS server is the machine's own unless one is named (docs/sso.md).
+SOCIALACCOUNT_ADAPTER = "partners.federation.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # whose address it is, the company's provider has said
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SSO_PRIVATE_HOSTS = frozenset(host.lower() for host in env.list("SSO_PRIVATE_HOSTS", default=[]))
+SSO_DNS_SERVER = env.str("SSO_DNS_SERVER", "")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -276,11 +306,20 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", f"{VENDOR_NAME} partner portal <portal@localhost>"
 )
 
+# Whose word on SPF, DKIM and DMARC counts for registrations by e-mail (docs/intake.md). Empty:
+# no mail is taken.
+MAIL_AUTHSERV_ID = env.str("MAIL_AUTHSERV_ID", "")
+INTAKE_ADDRESS = env.str("INTAKE_ADDRESS", "")  # where sellers send them, for people to read
+
 # --- Jobs: Wagtail's own tasks run at once; ours wait in the database for `manage.py work` -------
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
+
+# --- Webhooks: only public https addresses are called -----------------------------------------
+WEBHOOKS_PORTS = tuple(env.list("WEBHOOKS_PORTS", cast=int, default=[443, 8443]))
+WEBHOOKS_LOOPBACK = flag("WEBHOOKS_LOOPBACK", False)  # this machine, too: tests and demonstrations
 
 # --- Language, time, money --------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -293,22 +332,59 @@ CURRENCIES = env.list("CURRENCIES", default=["USD", "EUR", "GBP", "CNY", "JPY", 
 COUNTRIES_FIRST_BREAK = ""
 
 # --- API --------------------------------------------------------------------------------------
+# What one token may ask, and all tokens of a company together.
+API_RATE = env.str("API_RATE", "3000/min")
+API_ORGANIZATION_RATE = env.str("API_ORGANIZATION_RATE", "12000/min")
+API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 90)  # how long a token lives that came for a password
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.people.tokens.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.interchange.api_areas.TokenOpens"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["portal.interchange.api_parsers.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "portal.interchange.api_schema.PortalSchema",
     "EXCEPTION_HANDLER": "portal.interchange.problems.problem_response",
     "DEFAULT_THROTTLE_RATES": {
         "token": env.str("API_TOKEN_RATE", "60/min"),
-        "user": env.str("API_RATE", "3000/min"),
     },
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.interchange.api_rates.Rates"],
     "NUM_PROXIES": PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,
+}
+# OAuth 2.1 (partners/integrations): authorization code with PKCE, client credentials, nothing else.
+# Scopes are the areas of portal/people/areas.py; tokens are kept as digests only.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "integrations.OAuthClient"
+OAUTH2_PROVIDER = {
+    "SCOPES_BACKEND_CLASS": "partners.integrations.oauth.Scopes",
+    "OAUTH2_VALIDATOR_CLASS": "partners.integrations.oauth.Validator",
+    "ACCESS_TOKEN_GENERATOR": "portal.people.models.new_text",
+    "REFRESH_TOKEN_GENERATOR": "portal.people.models.new_text",
+    "CLIENT_SECRET_GENERATOR_LENGTH": 64,
+    "OIDC_ISS_ENDPOINT": SITE_URL,
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 24 * 3600,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "PKCE_REQUIRED": True,
+    "ALLOW_URI_WILDCARDS": False,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "OAUTH2_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["authorization_code", "client_credentials", "refresh_token"],
+    **{
+        f"COMPLIANT_BCP_RFC9700_{name}": True
+        for name in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+            "REDIRECT_URI_MATCHING",
+            "PKCE_REQUIRED",
+        )
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord API",
@@ -319,6 +395,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["portal.interchange.api_schema.only_the_api"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.interchange.api_shapes.only_wanted_is_required",
+        "portal.interchange.api_shapes.wall_clock_times",
+    ],
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.signals import setting_changed
 
 from portal.home import worlds
+from tests import template
 from tests.racing import copied_database
 
 # No page test serves static files; looking for them takes most of the time of a test client.
@@ -26,8 +27,31 @@ CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def kept_database():
+    """Where this process's database begins with a copy; None: made anew by pytest-django."""
+    if not template.is_usable():
+        yield None
+        return
+    with template.test_database() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(kept_database, django_db_modify_db_settings):
+    if kept_database:
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(kept_database.path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(kept_database, django_db_keepdb):
+    return bool(kept_database) or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(kept_database, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        if kept_database:
+            kept_database.made()
         worlds.build(CAST)
 
 

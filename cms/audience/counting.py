@@ -40,8 +40,8 @@ class Reach:
 
 
 def people_of(rule: Rule) -> QuerySet[Any]:
-    """Active people whom `rule` admits."""
-    people = get_user_model()._default_manager.filter(is_active=True)
+    """Active people whom `rule` admits; programs are not people."""
+    people = get_user_model()._default_manager.filter(is_active=True, is_integration=False)
     if rule.level in {Level.PUBLIC, Level.REGISTERED}:
         return people
     if rule.level == Level.INTERNAL:

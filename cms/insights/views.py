@@ -20,7 +20,7 @@ from cms.insights.reports import FIRST, REPORTS
 from cms.insights.reports.base import Column, Line, Report, percent
 from portal.access.policy import require
 from portal.access.scope import scope_of
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 
 
 @require_safe
@@ -51,7 +51,7 @@ def report_csv(request: HttpRequest, name: str) -> HttpResponseBase:
         raise BadRequest(_("One of these filters is unknown. Go back to the list."))
     columns = found.columns()
     header = [str(column.label) for column in columns]
-    return stream_csv(f"{name}.csv", header, _csv_lines(columns, found.lines()))
+    return export_rows(request, f"{name}.csv", header, _csv_lines(columns, found.lines()))
 
 
 def _asked(request: HttpRequest, name: str) -> tuple[Any, Report | None]:

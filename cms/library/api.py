@@ -17,6 +17,7 @@ from portal.access.scope import Scope
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_lists import Filter, Listing, one_of, words
 from portal.interchange.text import clean_line
+from portal.people.areas import Area
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -34,7 +35,7 @@ def _everything(rows: Any, values: list[str], scope: Scope) -> Any:
 
 
 class ResourceListing(Listing):
-    """The filters in their order: the search asks by indexed columns, so families come after."""
+    """The filters in their order: the search asks by indexed columns, the others come after."""
 
     def narrowed(self, rows: Any, params: Any, scope: Scope) -> Any:
         if not params.get("kind") and not params.get("q"):
@@ -49,15 +50,16 @@ class ResourceViewSet(ListAndRetrieve):
     """What was written for you: product pages, playbooks, battle cards, price documents, answers,
     files, courses; news with `kind=news`. A search (`q`) looks everywhere."""
 
+    area = Area.CONTENT
     queryset = LibraryPage.objects.all()
     serializer_class = serializers.ResourceSerializer
+    whole_serializer_class = serializers.WholeResourceSerializer
     listing = ResourceListing(
         order="-date",
         orders={"date": "date", "title": "title"},
         tie="key",
         filters={
             "kind": one_of(Kind.values, "kind"),
-            "language": one_of(LANGUAGES, "locale__language_code"),
             "out_of_date": one_of(["shown"], _everything),
             "q": Filter(
                 clean_line,
@@ -65,6 +67,7 @@ class ResourceViewSet(ListAndRetrieve):
                 {"type": "string"},
                 _("Every word must be found, the last one as a beginning. The newest 1000."),
             ),
+            "language": one_of(LANGUAGES, "locale__language_code"),
             "family": words(_about),
         },
     )

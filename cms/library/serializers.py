@@ -15,6 +15,9 @@ from portal.interchange.api_fields import LensSerializer
 
 
 class ResourceFileSerializer(serializers.Serializer):
+    """A file of a page. Programs fetch it at `library-files/{id}/`, browsers at `url`."""
+
+    id = serializers.UUIDField()
     name = serializers.CharField()
     url = serializers.URLField()
     size = serializers.IntegerField(help_text="Bytes.")
@@ -76,6 +79,7 @@ class WholeResourceSerializer(ResourceSerializer):
     def get_files(self, page: Any) -> list[dict[str, Any]]:
         return [
             {
+                "id": str(file.key),
                 "name": file.title,
                 "url": settings.SITE_URL + file.address(),
                 "size": file.get_file_size() or 0,

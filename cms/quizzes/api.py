@@ -9,13 +9,16 @@ from rest_framework.response import Response
 from cms.quizzes import serializers, services
 from cms.quizzes.choices import Ending
 from cms.quizzes.models import Attempt
-from portal.interchange.api import IF_MATCH, ListAndRetrieve
+from portal.interchange.api import ListAndRetrieve
+from portal.interchange.api_conditions import version_sent
 from portal.interchange.api_lists import Listing, before, ids, one_of, since
+from portal.people.areas import Area
 
 
 class AttemptViewSet(ListAndRetrieve):
     """Your attempts at quizzes. The right answers are never part of it before the end."""
 
+    area = Area.TRAINING
     queryset = Attempt.objects.all()
     serializer_class = serializers.AttemptSerializer
     listing = Listing(
@@ -73,7 +76,4 @@ class AttemptViewSet(ListAndRetrieve):
 
 
 def _version(request: Request, data: dict[str, Any]) -> int | None:
-    if "version" in data:
-        return data["version"]
-    sent = IF_MATCH.match(request.headers.get("If-Match", "").strip())
-    return int(sent[2]) if sent else None
+    return data["version"] if "version" in data else version_sent(request)

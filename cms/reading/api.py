@@ -11,11 +11,13 @@ from cms.library.models import LibraryPage
 from cms.reading.serializers import AcknowledgementInput, AcknowledgementSerializer
 from cms.reading.services import confirming, shelf
 from portal.interchange.api import ApiViewSet
+from portal.people.areas import Area
 
 
 class ReadingViewSet(ApiViewSet):
     """What you do with a page you may read. Its id is its key."""
 
+    area = Area.CONTENT
     queryset = LibraryPage.objects.all()
     serializer_class = AcknowledgementSerializer
 

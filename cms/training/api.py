@@ -17,6 +17,7 @@ from portal.access.scope import Scope
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_lists import Listing, ids, one_of, words
+from portal.people.areas import Area
 
 READ_BY = ResourceViewSet.listing.filters  # the filters of `resources`, in their order
 
@@ -28,13 +29,15 @@ def _of_course(rows: Any, keys: list[Any], scope: Scope) -> Any:
 class CourseViewSet(ListAndRetrieve):
     """Courses you may take; one of them with its lessons and where you are in them."""
 
+    area = Area.TRAINING
     queryset = CoursePage.objects.all()
     serializer_class = serializers.CourseSerializer
+    whole_serializer_class = serializers.CourseDetailSerializer
     listing = ResourceListing(
         order="-date",
         orders={"date": "date", "title": "title"},
         filters={
-            **{name: READ_BY[name] for name in ("language", "out_of_date", "q", "family")},
+            **{name: READ_BY[name] for name in ("out_of_date", "q", "language", "family")},
             "certification": words("certification__code"),
         },
         tie="key",
@@ -58,6 +61,7 @@ class CourseViewSet(ListAndRetrieve):
 class EnrollmentViewSet(ListAndRetrieve):
     """Your own enrollments, those of your company's people, or whose training you look after."""
 
+    area = Area.TRAINING
     queryset = Enrollment.objects.all()
     serializer_class = serializers.EnrollmentSerializer
     listing = Listing(

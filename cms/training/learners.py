@@ -32,8 +32,10 @@ def audience_of(course: CoursePage) -> QuerySet[Any]:
 
 
 def seats(organizations: Iterable[UUID] | None = None) -> QuerySet[Membership]:
-    """Live memberships of active companies (of these companies)."""
-    rows = Membership.objects.live().filter(organization__status=OrganizationStatus.ACTIVE)
+    """Live memberships of people in active companies (of these companies)."""
+    rows = Membership.objects.live().filter(
+        organization__status=OrganizationStatus.ACTIVE, user__is_integration=False
+    )
     return rows if organizations is None else rows.filter(organization__in=organizations)
 
 

@@ -10,7 +10,8 @@ class ApprovalsConfig(AppConfig):
         from deals.approvals.listeners import follow
         from deals.approvals.policies import guard
         from deals.approvals.views import panels
-        from deals.registrations.views.panels import PANELS, QUEUE_NOTES
+        from deals.registrations.queue import QUEUE_NOTES
+        from deals.registrations.views.panels import PANELS
         from deals.registrations.workflow import DEAL
 
         DEAL.guards.append(guard)

@@ -3,18 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from deals.approvals.offers import companies_of, reviewers_seen_by
 from deals.approvals.services.preparing import sellers_of
-from partners.organizations.choices import OrganizationKind, OrganizationStatus
 from partners.organizations.forms.base import DateInput, PersonChoiceField, ServiceForm
-from partners.organizations.models import Assignment, Membership, Organization, TeamMembership
+from partners.organizations.models import Membership, Organization
 from portal.access.scope import scope_of
-from portal.people.choices import StaffRole
-
-REVIEWERS = [StaffRole.ACCOUNT_MANAGER, StaffRole.DESK]
 
 
 class StandInForm(ServiceForm):
@@ -42,17 +37,6 @@ class StandInForm(ServiceForm):
             self.offer("stand_in", reviewers.exclude(pk=user.pk))
 
 
-def reviewers_seen_by(user: Any) -> Any:
-    """The desk sees all who review; an account manager those of the own teams and companies."""
-    people = get_user_model().objects.filter(is_active=True, staff_role__in=REVIEWERS)
-    if not scope_of(user).is_desk:
-        mates = TeamMembership.objects.visible_to(user).live().values("user")
-        beside = Assignment.objects.visible_to(user).live().values("user")
-        together = Q(pk__in=mates) | Q(pk__in=beside)
-        people = people.filter(together, staff_role=user.staff_role)
-    return people.order_by("name", "pk")
-
-
 class CompanyForm(ServiceForm):
     """For which company: those the person looks after."""
 
@@ -63,15 +47,6 @@ class CompanyForm(ServiceForm):
     def __init__(self, user: Any, data: Any = None):
         super().__init__(data)
         self.offer("organization", companies_of(user))
-
-
-def companies_of(user: Any) -> Any:
-    """Companies a person may prepare registrations for: their own ones, for the desk all."""
-    scope = scope_of(user)
-    rows = Organization.objects.visible_to(user).filter(
-        status=OrganizationStatus.ACTIVE, kind=OrganizationKind.RESELLER
-    )
-    return rows if scope.is_desk else rows.filter(pk__in=scope.having("review_deals"))
 
 
 class SellerForm(ServiceForm):

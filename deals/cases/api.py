@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +19,8 @@ from portal.access.policy import Refused, require
 from portal.activity.choices import Audience
 from portal.interchange.api import ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, one_of, words
+from portal.interchange.api_parsers import JsonParser
+from portal.people.areas import Area
 
 
 def _search(rows: Any, texts: list[str], scope: Any) -> Any:
@@ -40,6 +44,7 @@ OWN = Listing(order="-opened_at", orders={"opened_at": "told_at"})
 class ConflictViewSet(ListAndRetrieve):
     """Cases you may see: the desk and auditors the whole, a side its own part."""
 
+    area = Area.DEALS
     queryset = Case.objects.all()
     serializer_class = ConflictSerializer
 
@@ -67,7 +72,17 @@ class ConflictViewSet(ListAndRetrieve):
             Prefetch("evidence", said, to_attr="shown_evidence"),
         )
 
-    @extend_schema(request=inputs.EvidenceInput, responses={201: CaseEvidenceSerializer})
+    def get_parsers(self) -> list[Any]:
+        is_evidence = getattr(self, "action_map", {}).get("post") == "evidence"
+        return [JsonParser(), MultiPartParser()] if is_evidence else super().get_parsers()
+
+    @extend_schema(
+        request={
+            "application/json": inputs.EvidenceInput,
+            "multipart/form-data": inputs.EvidenceFileInput,
+        },
+        responses={201: CaseEvidenceSerializer},
+    )
     def evidence(self, request: Request, pk: Any) -> Response:
         """Add to your own part of a case. The desk adds notes nobody else reads."""
         row = self.found(pk)
@@ -75,15 +90,37 @@ class ConflictViewSet(ListAndRetrieve):
             require(policies.can_ask(self.scope, row))
         else:
             require(policies.can_speak(self.scope, row))
-        data = self.read(inputs.EvidenceInput)
-        body = data.get("text", "")
-        said = (
-            services.write_note(case=row, actor=request.user, body=body)
-            if isinstance(row, Case)
-            else services.add_evidence(party=row, actor=request.user, body=body, kind=data["kind"])
-        )
+        data = self.read(inputs.EvidenceFileInput if request.FILES else inputs.EvidenceInput)
+        said = {"actor": request.user, "body": data.get("text", ""), "upload": data.get("file")}
+        if isinstance(row, Case):
+            found = services.write_note(case=row, **said)
+        else:
+            found = services.add_evidence(party=row, kind=data["kind"], **said)
         context = self.get_serializer_context()
-        return Response(CaseEvidenceSerializer(said, context=context).data, status=201)
+        return Response(CaseEvidenceSerializer(found, context=context).data, status=201)
+
+    @extend_schema(operation_id="conflicts_nothing", request=None, responses={204: None})
+    def nothing(self, request: Request, pk: Any) -> Response:
+        """Your side has nothing to add: the desk goes on. Twice is once."""
+        row = self.found(pk)
+        if isinstance(row, Case):
+            raise Refused(_("Only the side itself can add to this."))
+        services.nothing_to_add(party=row, actor=request.user)
+        return Response(status=204)
+
+    @extend_schema(request=inputs.NewCaseInput, responses={201: ConflictSerializer})
+    def create(self, request: Request) -> Response:
+        """Open a case about registrations (the channel desk). Nobody is told yet."""
+        require(policies.as_desk(self.scope))
+        data = self.read(inputs.NewCaseInput)
+        case = services.open_case(
+            actor=request.user,
+            kind=data["kind"],
+            registrations=data["deals"],
+            title=data.get("title", ""),
+            note=data.get("note", ""),
+        )
+        return self.shown(case.pk, status=201)
 
     @extend_schema(request=inputs.DecideInput, responses={200: ConflictSerializer})
     def decide(self, request: Request, pk: Any) -> Response:

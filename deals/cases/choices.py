@@ -109,3 +109,6 @@ class First(TextChoices):
     WINNER = "winner", _("The one who won")
     OTHER = "other", _("The other side")
     UNKNOWN = "unknown", _("Unclear")
+
+
+OPENED_BY_DESK = [choice for choice in Kind.choices if choice[0] != Kind.APPEAL]

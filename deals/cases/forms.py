@@ -9,13 +9,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from deals.cases.choices import EvidenceKind, First, Kind, Outcome, TierGap
+from deals.cases.choices import OPENED_BY_DESK, EvidenceKind, First, Outcome, TierGap
 from deals.cases.models import CaseParty
 from deals.registrations.choices import RejectReason
 from deals.registrations.forms.fields import MoneyField
 from deals.registrations.models import Deal
 
-OPENED_BY_DESK = [choice for choice in Kind.choices if choice[0] != Kind.APPEAL]
 NUMBERS = _("Registration numbers")
 
 
@@ -117,7 +116,8 @@ class AddPartyForm(PlainForm):
 class PanelForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        desk = get_user_model().objects.filter(staff_role="desk", is_active=True)
+        people = get_user_model().objects.filter(is_active=True, is_integration=False)
+        desk = people.filter(staff_role="desk")
         self.fields["user"] = forms.ModelChoiceField(
             desk.order_by("name"), label=_("Add to the panel"), empty_label=_("Choose")
         )

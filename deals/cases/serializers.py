@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from deals.cases import policies
-from deals.cases.choices import EvidenceKind, Kind, Outcome, Result, Shown, Status
+from deals.cases.choices import EvidenceKind, First, Kind, Outcome, Result, Shown, Status, TierGap
 from deals.cases.models import Case, CaseEvidence, CaseParty
 from deals.cases.workflow import CASE
 from portal.access.scope import scope_of
@@ -29,6 +29,7 @@ class CaseEvidenceSerializer(serializers.Serializer):
     author = serializers.CharField(required=False)
     from_desk = serializers.SerializerMethodField()
     file = serializers.SerializerMethodField()
+    file_id = serializers.SerializerMethodField()
     created_at = Moment()
     party = serializers.UUIDField(source="party_id", required=False, allow_null=True)
     internal = serializers.SerializerMethodField()
@@ -44,12 +45,19 @@ class CaseEvidenceSerializer(serializers.Serializer):
         stored = getattr(row, "file", None)
         return stored.name if stored else ""
 
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_file_id(self, row: CaseEvidence) -> str | None:
+        """Download it below `files/` of the case or part it was read from."""
+        stored = getattr(row, "file", None)
+        return str(stored.pk) if stored else None
+
     def get_internal(self, row: CaseEvidence) -> bool:
         return row.audience == Audience.INTERNAL
 
     def to_representation(self, row: CaseEvidence) -> dict[str, Any]:
         shown = super().to_representation(row)
-        if scope_of(self.context["request"].user).is_neutral:
+        is_neutral = scope_of(self.context["request"].user).is_neutral
+        if is_neutral and not self.context.get("as_side"):
             return shown
         if shown["from_desk"]:
             shown.pop("author")
@@ -161,3 +169,37 @@ class ConflictSerializer(LensSerializer):
         credit = getattr(row, "credit", None)
         row.percent = credit.percent if credit else None
         return CaseAnswerSerializer(row).data
+
+
+class PrecedentSerializer(serializers.Serializer):
+    """What a decided case teaches, without names. Drafts are the desk's."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(Kind.choices)
+    outcome = serializers.ChoiceField(Outcome.choices)
+    product_families = serializers.ListField(child=serializers.CharField(), source="families")
+    tier_gap = serializers.ChoiceField(TierGap.choices)
+    first = serializers.ChoiceField(First.choices)
+    evidence_kinds = serializers.ListField(child=serializers.CharField())
+    lesson = serializers.CharField()
+    quarter = serializers.CharField()
+    published_at = Moment(allow_null=True)
+    created_at = Moment()
+
+
+class QuarterSerializer(serializers.Serializer):
+    """Numbers of one quarter; null where nothing was counted."""
+
+    quarter = serializers.CharField()
+    opened = serializers.IntegerField()
+    registrations = serializers.IntegerField()
+    conflicting = serializers.IntegerField()
+    conflict_rate = serializers.FloatField(allow_null=True)
+    decided = serializers.IntegerField()
+    days_p50 = serializers.FloatField(allow_null=True)
+    days_p90 = serializers.FloatField(allow_null=True)
+    appeals = serializers.IntegerField()
+    reversals = serializers.IntegerField()
+    direct_won = serializers.IntegerField()
+    partner_won = serializers.IntegerField()
+    shared = serializers.IntegerField()

@@ -17,6 +17,7 @@ from partners.organizations.models import Organization
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_fields import CountryCode, Moment, NamedSerializer
 from portal.interchange.api_lists import Listing, before, ids, one_of, since
+from portal.people.areas import Area
 
 
 class ClearanceCheckSerializer(serializers.Serializer):
@@ -54,6 +55,7 @@ class ClearanceCheckInput(Input):
 class ClearanceCheckViewSet(ListAndRetrieve):
     """Your clearance checks; a company's administrators see the company's."""
 
+    area = Area.DEALS
     queryset = ClearanceCheck.objects.all()
     serializer_class = ClearanceCheckSerializer
     listing = Listing(

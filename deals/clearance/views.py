@@ -1,31 +1,24 @@
 """Asking, for sellers; watching who asks, for the desk."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from deals.clearance import policies, services
-from deals.clearance.choices import Answer
+from deals.clearance import policies, services, watching
 from deals.clearance.forms import AskForm, StopForm, TrapForm
 from deals.clearance.models import ClearanceCheck, Stop, Trap
-from deals.registrations.models import Deal
 from partners.organizations.forms.base import posted, status_of
 from partners.organizations.models import Organization
 from portal.access.policy import Decision, Refused, require
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.keyset import page_of
-from portal.workflow import clock
-
-WATCHED = dt.timedelta(days=30)
-BUSIEST = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,37 +138,12 @@ def _log_page(request: HttpRequest, form: StopForm) -> HttpResponse:
         "page": {"previous_url": page.previous_url, "next_url": page.next_url},
         "asked": asked,
         "only_traps": bool(request.GET.get("traps")),
-        "busiest": _busiest(request.user),
+        "busiest": watching.busiest(request.user),
         "may_run": bool(policies.can_run(scope_of(request.user))),
         "stopped": Stop.objects.visible_to(request.user).filter(ended_at=None).first(),
         "form": form,
     }
     return render(request, "deals/clearance/log.html", context, status=status_of(form))
-
-
-def _busiest(user: Any) -> list[dict[str, Any]]:
-    """Who asked most in 30 days, beside what they registered: many questions and no registrations
-    look like fishing."""
-    since = clock.now() - WATCHED
-    people = list(
-        ClearanceCheck.objects.visible_to(user)
-        .filter(at__gte=since)
-        .values("user", "user__name", "organization__name")
-        .annotate(
-            asked=Count("pk"),
-            needing=Count("pk", filter=Q(answer=Answer.NEEDS_REVIEW)),
-            traps=Count("pk", filter=Q(hit_trap=True)),
-        )
-        .order_by("-asked", "user__name")[:BUSIEST]
-    )
-    sent = dict(
-        Deal.objects.visible_to(user)
-        .filter(owner__in=[row["user"] for row in people], submitted_at__gte=since)
-        .values_list("owner")
-        .annotate(sent=Count("pk"))
-        .order_by()
-    )
-    return [{**row, "sent": sent.get(row["user"], 0)} for row in people]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,8 @@ class ConflictsConfig(AppConfig):
         )
         from deals.conflicts.views.panel import PANEL, queue_notes
         from deals.named.services import NAMED_CHANGES
-        from deals.registrations.views.panels import PANELS, QUEUE_NOTES
+        from deals.registrations.queue import QUEUE_NOTES
+        from deals.registrations.views.panels import PANELS
         from deals.registrations.workflow import DEAL
         from partners.accounts.services import ACCOUNT_CHANGES, ACCOUNT_IMPORTS
         from partners.accounts.views import FORWARDS

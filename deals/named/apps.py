@@ -7,7 +7,8 @@ class NamedConfig(AppConfig):
     verbose_name = "Named accounts"
 
     def ready(self) -> None:
-        import deals.named.explain  # noqa: F401 - registers itself
+        import deals.named.exchange
+        import deals.named.explain  # noqa: F401 - they register themselves
         from deals.named.board import NAMED_VIEW
         from partners.coverage.groupings import GROUPINGS
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from deals.named import policies
 from deals.named.models import ListVersion, NamedEntry, NamedList
-from deals.named.reading import MAX_PROBLEMS, read_csv
+from deals.named.reading import MAX_PROBLEMS, read_file
 from deals.registrations.models import ProductFamily
 from partners.organizations.models import Team
 from portal.access.policy import require
@@ -59,19 +59,40 @@ def upload_version(
         return existing
     if len(data) > MAX_BYTES:
         raise ValidationError({"file": _("The file is larger than 5 MB.")})
-    read = read_csv(data, frozenset(ProductFamily.objects.values_list("code", flat=True)))
+    read = read_file(data, frozenset(ProductFamily.objects.values_list("code", flat=True)))
+    return make_draft(
+        named_list=named_list,
+        actor=actor,
+        entries=read.entries,
+        problems=read.problems,
+        token=token,
+    )
+
+
+def make_draft(
+    *,
+    named_list: NamedList,
+    actor: Any,
+    entries: list[dict[str, Any]],
+    problems: Collection[tuple[int, str]] = (),
+    token: uuid.UUID,
+) -> ListVersion:
+    """A draft of the whole list out of checked entries. The same `token` twice makes one."""
+    require(policies.can_change(scope_of(actor), named_list))
+    if existing := ListVersion.objects.filter(created_by=actor, token=token).first():
+        return existing
     with transaction.atomic():
         version = ListVersion.objects.create(
             named_list=named_list,
             created_by=actor,
             token=token,
-            entry_count=len(read.entries),
-            problems=read.problems[:MAX_PROBLEMS],
+            entry_count=len(entries),
+            problems=list(problems)[:MAX_PROBLEMS],
         )
         NamedEntry.objects.bulk_create(
-            (NamedEntry(version=version, **entry) for entry in read.entries), batch_size=500
+            (NamedEntry(version=version, **entry) for entry in entries), batch_size=500
         )
-        note = {"entries": len(read.entries), "problems": len(read.problems)}
+        note = {"entries": len(entries), "problems": len(problems)}
         record_event(named_list, actor, "upload_named_list", note=note)
     return version
 

@@ -19,6 +19,7 @@ from partners.organizations.forms.base import posted, status_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.exchange.lists import export_rows
 from portal.interchange.csv_export import stream_csv
 from portal.interchange.keyset import page_of
 from portal.workflow import clock
@@ -131,7 +132,7 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     found = _version(request, pk)
     entries = NamedEntry.objects.visible_to(request.user).filter(version=found)
     rows = ([*_cells(entry)] for entry in entries.iterator(chunk_size=500))
-    return stream_csv("named-accounts.csv", list(COLUMNS), rows)
+    return export_rows(request, "named-accounts.csv", COLUMNS, rows)
 
 
 def _cells(entry: NamedEntry) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deals.programs.public_holidays import known
 from portal.interchange.text import check_length, clean_line
@@ -24,6 +25,7 @@ SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})")
 TIME = re.compile(r"(\d{1,2}):(\d{2})")
 LISTS = re.compile(r"\s*[,;，；、]\s*")
 Spans = list[list[str]]
+NO_SUCH_CODE = gettext_lazy("There is no such code in the programme.")
 
 
 def check_start(day: dt.date | None) -> dt.date:

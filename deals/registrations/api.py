@@ -1,7 +1,7 @@
 """`deals` and `product-families` of the API. Comments and files are in api_dialogue.py."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -11,13 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from deals.registrations import inputs, services
-from deals.registrations.choices import COPYABLE, Kind, Route, Status
+from deals.registrations.choices import COPYABLE, Kind, Route, Stage, Status
 from deals.registrations.models import Deal, DealLine, ProductFamily
 from deals.registrations.querysets import read_whole, supplied
 from deals.registrations.serializers import DealSerializer
 from deals.registrations.workflow import DEAL
+from partners.accounts.api import AccountViewSet
 from partners.accounts.models import Account
-from partners.organizations.api import ProgrammeViewSet
+from partners.organizations.api import MemberViewSet, OrganizationViewSet
+from partners.organizations.api_programme import ProgrammeViewSet
 from portal.access.policy import require
 from portal.audit.openings import note_opening
 from portal.interchange.api import ApiViewSet, ListAndRetrieve, seen_version
@@ -32,6 +34,8 @@ from portal.interchange.api_lists import (
     since,
     words,
 )
+from portal.interchange.api_wanted import Expansion
+from portal.people.areas import Area
 from portal.workflow.machine import StateMoved
 
 
@@ -58,6 +62,10 @@ DEALS = Listing(
         "owner": ids(
             shown_only(lambda rows, values, scope: rows.filter(owner__in=values), read_whole)
         ),
+        "stage": one_of(
+            Stage.values,
+            shown_only(lambda rows, values, scope: rows.filter(stage__in=values), read_whole),
+        ),
         "kind": one_of(Kind.values, "kind"),
         "route": one_of(Route.values, "route"),
         "country": words("customer_country"),
@@ -75,6 +83,7 @@ DEALS = Listing(
 class DealRows(ApiViewSet):
     """Deals in scope, with everything their serializer reads, in a fixed number of queries."""
 
+    area = Area.DEALS
     queryset = Deal.objects.all()
     serializer_class = DealSerializer
 
@@ -97,6 +106,15 @@ class DealViewSet(DealRows, ListAndRetrieve):
     """Deal registrations you may see."""
 
     listing = DEALS
+    expansions: ClassVar = {
+        "organization": Expansion(lambda: OrganizationViewSet, {"id": "organization.id"}),
+        "distributor": Expansion(lambda: OrganizationViewSet, {"id": "distributor.id"}),
+        "account": Expansion(lambda: AccountViewSet, {"id": "account.id"}),
+        "owner": Expansion(
+            lambda: MemberViewSet,
+            {"user_id": "owner.id", "organization_id": "organization.id"},
+        ),
+    }
 
     def retrieve(self, request: Request, pk: Any) -> Response:
         deal = self.found(pk)
@@ -215,4 +233,5 @@ ACTIONS = (*DEAL.names(), *COPYABLE)
 
 
 class ProductFamilyViewSet(ProgrammeViewSet):
+    area = Area.DEALS
     queryset = ProductFamily.objects.all()

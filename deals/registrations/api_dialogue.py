@@ -18,6 +18,7 @@ from portal.access.shortcuts import visible_or_404
 from portal.activity.downloads import download_of
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_lists import Listing
+from portal.people.areas import Area
 
 OLDEST_FIRST = Listing(order="created_at", orders={"created_at": "created_at"})
 
@@ -25,6 +26,7 @@ OLDEST_FIRST = Listing(order="created_at", orders={"created_at": "created_at"})
 class OnDeal(ListAndRetrieve):
     """What hangs off one deal: 404 without the deal, 403 where the lens does not open it."""
 
+    area = Area.DEALS
     listing = OLDEST_FIRST
     field = ""
 
@@ -86,6 +88,7 @@ class AsStored(BaseContentNegotiation):
 
 
 class FileContentView(OnDeal):
+    area = Area.DEALS
     queryset = DealFile.objects.all()
     serializer_class = FileSerializer
     content_negotiation_class = AsStored

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from portal.access.policy import require
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.api import ApiViewSet
 from portal.interchange.api_fields import Input, Moment, Ref, Text
+from portal.people.areas import Area
 
 
 class Person(serializers.Field):
@@ -60,7 +62,7 @@ class ProtectionSerializer(serializers.Serializer):
     """`lines` and what follows are for the deal's two sides; for others they are absent."""
 
     protected_until = serializers.DateField(allow_null=True)
-    update_due_on = serializers.DateField(required=False)  # null after the end
+    update_due_on = serializers.DateField(required=False, allow_null=True)  # null: after the end
     lines = LedgerLineSerializer(many=True, required=False)
     extensions = ExtensionSerializer(many=True, required=False)
 
@@ -68,6 +70,7 @@ class ProtectionSerializer(serializers.Serializer):
 class ProtectionView(ApiViewSet):
     """The ledger of one deal, oldest line first."""
 
+    area = Area.DEALS
     queryset = LedgerLine.objects.all()
     serializer_class = ProtectionSerializer
 
@@ -138,3 +141,13 @@ class ShipmentViewSet(OnDeal):
         require(policies_shipments.can_ship(self.scope, deal))
         shipment = services.add_shipment(deal=deal, actor=request.user, **self.read(ShipmentInput))
         return Response(self.get_serializer(shipment).data, status=201)
+
+    @extend_schema(operation_id="deals_shipments_destroy", responses={204: None})
+    def destroy(self, request: Request, deal_id: Any, pk: Any) -> Response:
+        """Remove a delivery recorded by mistake: whoever recorded it, or the owner's side."""
+        rows = self.rows().select_related("deal")
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        services.remove_shipment(shipment=row, actor=request.user)
+        return Response(status=204)

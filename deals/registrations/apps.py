@@ -7,6 +7,7 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from deals.registrations import (  # noqa: F401 - they register themselves
+            exchange,
             explain,
             explain_parts,
             oversight,

@@ -7,12 +7,14 @@ like an id that does not exist. Filters on fields outside a row's lens do not ma
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -26,6 +28,7 @@ from portal.workflow import clock
 PERIODS = {"7": _("Last 7 days"), "30": _("Last 30 days"), "90": _("Last 90 days")}
 PERIODS |= {"365": _("Last 12 months")}
 LONGEST_LIST = 300
+KEPT = ("q", "status", "owner", "organization", "kind", "family", "country", "period", "o")
 
 
 class _FirstChoices(ModelChoiceIterator):
@@ -120,3 +123,8 @@ class DealFilter(filters.FilterSet):
 
     def by_period(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(created_at__gte=clock.now() - dt.timedelta(days=int(value)))
+
+
+def kept_query(params: QueryDict) -> str:
+    """The filters in effect as a query string: what a saved view and the export remember."""
+    return urlencode([(name, params[name]) for name in KEPT if params.get(name)])

@@ -33,6 +33,7 @@ from portal.access.scope import Scope
 from portal.interchange.api_fields import Code, CountryCode, Input, Ref, Text, VersionField
 from portal.interchange.problems import by_field
 
+NO_SUCH_DISTRIBUTOR = _("Choose one of your distributors.")
 GROUPS = ("customer", "contact", "value")
 GROUPED = {
     "customer": ("name", "website", "country", "city", "address", "tax_id", "phone"),
@@ -130,7 +131,7 @@ class DealInput(AskedInput):
     version = VersionField()
     title = Text(max_length=160)
     kind = serializers.ChoiceField(Kind.choices, required=False)
-    distributor = Ref(distributors, message=_("Choose one of your distributors."), allow_null=True)
+    distributor = Ref(distributors, message=NO_SUCH_DISTRIBUTOR, allow_null=True)
     stage = serializers.ChoiceField(Stage.choices, required=False)
     probability = serializers.IntegerField(min_value=0, max_value=100, required=False)
     team_members = serializers.ListField(

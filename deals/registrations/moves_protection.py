@@ -156,6 +156,7 @@ def sellers(seats: Any) -> Any:
         role__in=[role for role, keys in ROLE_KEYS.items() if "register_deals" in keys],
         organization__status=OrganizationStatus.ACTIVE,
         user__is_active=True,
+        user__is_integration=False,
     )
 
 

@@ -17,10 +17,11 @@ from deals.supply.serializers import LinkSerializer, SupplyRequestSerializer
 from deals.supply.workflow import SUPPLY
 from partners.organizations import services as organizations
 from partners.organizations.models import DistributionLink
-from partners.organizations.policies import can_end_link
+from partners.organizations.policies import can_end_link, can_run_programme
 from portal.access.policy import require
 from portal.interchange.api import ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, before, ids, one_of, since, words
+from portal.people.areas import Area
 from portal.workflow import clock
 
 
@@ -30,9 +31,15 @@ def _search(rows: Any, texts: list[str], scope: Any) -> Any:
     return rows
 
 
+def _on_deal(rows: Any, keys: list[Any], scope: Any) -> Any:
+    """A distributor is not told the deal before it is chosen: only who reads it can ask by it."""
+    return rows.of_deals(scope, keys)
+
+
 class SupplyRequestViewSet(ListAndRetrieve):
     """Requests for quotes you may see: your company's, or those placed with it."""
 
+    area = Area.DEALS
     queryset = SupplyRequest.objects.all()
     serializer_class = SupplyRequestSerializer
     listing = Listing(
@@ -42,6 +49,7 @@ class SupplyRequestViewSet(ListAndRetrieve):
             "status": one_of(Status.values, "status"),
             "reseller": ids("reseller"),
             "distributor": ids("distributor"),
+            "deal": ids(_on_deal),
             "asked_after": since("created_at"),
             "asked_before": before("created_at"),
             "q": words(_search),
@@ -99,6 +107,7 @@ def action_view(name: str) -> Any:
 class DistributionLinkViewSet(ListAndRetrieve):
     """Distribution links of the companies you see: running, later and ended ones."""
 
+    area = Area.ORGANIZATIONS
     queryset = DistributionLink.objects.all()
     serializer_class = LinkSerializer
     listing = Listing(
@@ -114,6 +123,14 @@ class DistributionLinkViewSet(ListAndRetrieve):
         return rows.select_related("distributor", "reseller").annotate(
             is_live=ExpressionWrapper(runs, output_field=BooleanField())
         )
+
+    @extend_schema(request=inputs.LinkInput, responses={201: LinkSerializer})
+    def create(self, request: Request) -> Response:
+        """Link a reseller to a distributor (the channel desk); companies propose it themselves."""
+        require(can_run_programme(self.scope))
+        data = self.read(inputs.LinkInput)
+        link = organizations.link_distributor(actor=request.user, **data)
+        return self.shown(link.pk, status=201)
 
     @extend_schema(request=inputs.EndLinkInput, responses={200: LinkSerializer})
     def end(self, request: Request, pk: Any) -> Response:

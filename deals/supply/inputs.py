@@ -5,9 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
-from deals.registrations.inputs import MessageInput
+from deals.registrations.choices import Kind
+from deals.registrations.inputs import AskedInput, MessageInput
 from deals.registrations.models import Deal
 from deals.supply.models import SupplyLine
+from partners.organizations.choices import OrganizationKind
 from partners.organizations.models import DistributionLink, Organization
 from portal.interchange.api_fields import Input, Ref, Text, VersionField
 
@@ -33,13 +35,61 @@ class PriceInput(Input):
 
 
 class QuoteInput(Input):
-    """A price for each asked line. A file can be added on the page."""
+    """A price for each asked line. The offer as a file goes to `files/`."""
 
     version = VersionField()
     products = PriceInput(many=True, required=False, max_length=50)
     currency = Text(max_length=3)
     valid_until = serializers.DateField(required=False)
     note = Text(max_length=2000)
+
+
+class OfferInput(Input):
+    file = serializers.FileField()
+
+
+class ProposeInput(Input):
+    """`email`: of an administrator of the other company. Without `organization` it is for the one
+    company you administer."""
+
+    organization = Ref(Organization.objects.visible_to)
+    email = serializers.EmailField(max_length=254)
+    message = Text(max_length=1000)
+    starts_on = serializers.DateField(required=False, allow_null=True)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+
+
+class AcceptLinkInput(Input):
+    """`organization`: for which of your companies; needed when there are several."""
+
+    version = VersionField()
+    organization = Ref(Organization.objects.visible_to)
+
+
+class PrepareInput(AskedInput):
+    """The registration as in `deals/`; `link`: the distribution link between the two companies."""
+
+    link = Ref(lambda user: DistributionLink.objects.visible_to(user).live(), required=True)
+    message = Text(max_length=2000)
+    title = Text(max_length=160, allow_blank=False, required=True)
+    kind = serializers.ChoiceField(Kind.choices, required=False)
+
+
+class SeenInput(Input):
+    note = Text(max_length=2000)
+
+
+def _companies(kind: str) -> Any:
+    return lambda user: Organization.objects.visible_to(user).filter(kind=kind)
+
+
+class LinkInput(Input):
+    """From a day (default: today) until a day, exclusive; without the last it goes on."""
+
+    distributor = Ref(_companies(OrganizationKind.DISTRIBUTOR), required=True)
+    reseller = Ref(_companies(OrganizationKind.RESELLER), required=True)
+    starts_on = serializers.DateField(required=False, allow_null=True)
+    ends_on = serializers.DateField(required=False, allow_null=True)
 
 
 class EndLinkInput(Input):

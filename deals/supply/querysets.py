@@ -54,6 +54,11 @@ class RequestQuerySet(ScopedQuerySet):
         companies = ("deal__organization", "deal__owner", "reseller", "distributor", "asked_by")
         return self.select_related(*companies).prefetch_related("lines__family", "files")
 
+    def of_deals(self, scope: Scope, keys: list[Any]) -> Self:
+        """By their deals, for those whose lens shows the deal: a distributor's does not."""
+        readers = EVERYTHING if scope.is_neutral else as_reseller(scope, vendor=True)
+        return self.filter(readers, deal__in=keys)
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 

@@ -70,7 +70,7 @@ class SupplyRequestSerializer(LensSerializer):
         return [action.name for action in SUPPLY.available(self.scope, row)]
 
     def get_file(self, row: SupplyRequest) -> str:
-        """The name of the offer; it is read on its page."""
+        """The name of the newest offer; `files/` below this address has them all."""
         return row.newest_file.name if row.newest_file else ""
 
 

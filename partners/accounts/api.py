@@ -1,7 +1,7 @@
 """`accounts` and `contacts` of the API."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
@@ -15,6 +15,8 @@ from partners.accounts.models import Account, AccountName, Contact
 from partners.accounts.querysets import opened
 from portal.interchange.api import ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, ids, one_of, shown_only, words
+from portal.interchange.api_wanted import Expansion
+from portal.people.areas import Area
 
 
 def _details(scope: Any) -> Any:
@@ -32,8 +34,13 @@ class AccountListing(Listing):
 class AccountViewSet(ListAndRetrieve):
     """End customers you may see."""
 
+    area = Area.ACCOUNTS
     queryset = Account.objects.all()
     serializer_class = serializers.AccountSerializer
+    expansions: ClassVar = {
+        "contacts": Expansion(lambda: ContactViewSet, {"account_id": "id"}, many=True),
+        "parent": Expansion(lambda: AccountViewSet, {"id": "parent.id"}),
+    }
     listing = AccountListing(
         order="name",
         orders={"name": "name"},
@@ -99,8 +106,10 @@ def _set_names(account: Account, actor: Any, names: Iterable[Mapping[str, Any]] 
 class ContactViewSet(ListAndRetrieve):
     """People at the customers you may see."""
 
+    area = Area.ACCOUNTS
     queryset = Contact.objects.all()
     serializer_class = serializers.ContactSerializer
+    expansions: ClassVar = {"account": Expansion(lambda: AccountViewSet, {"id": "account.id"})}
     listing = Listing(
         order="name",
         orders={"name": "name"},

@@ -6,4 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        import partners.accounts.explain  # noqa: F401 - who can see an account
+        import partners.accounts.exchange
+        import partners.accounts.explain  # noqa: F401 - they register themselves

@@ -79,13 +79,8 @@ class Account(Root, models.Model):
             models.Index(fields=["name", "id"]),
             models.Index(fields=["owner_team", "name", "id"]),
             models.Index(fields=["website"]),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "external_id"],
-                condition=~Q(external_id=""),
-                name="one_account_per_external_key",
-            ),
+            # Not unique: two teams may import one key, and neither may learn of the other.
+            models.Index(fields=["source", "external_id"], name="account_external_key"),
         ]
         permissions = [
             ("view_account_details", "Can see the account's identity and coverage"),

@@ -130,12 +130,6 @@ def _still_visible(actor: Any, account: Account) -> Account:
     return found
 
 
-def note_export(*, actor: Any, filters: Mapping[str, Any]) -> None:
-    """Put on the trail that somebody took the account list out, and which part of it."""
-    asked = {name: str(value) for name, value in filters.items() if value}
-    record_event(actor, actor, "export_accounts", note=asked)
-
-
 def add_name(*, account: Account, actor: Any, name: str, kind: str) -> AccountName:
     """Another name of the account. One already on file changes nothing."""
     require(policies.can_edit(scope_of(actor), account))

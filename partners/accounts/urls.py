@@ -1,10 +1,11 @@
 from django.urls import path
 
-from partners.accounts import views, views_edit
+from partners.accounts import views, views_edit, views_export
 
 urlpatterns = [
     path("", views.accounts, name="accounts"),
     path("export.csv", views.export, name="accounts_export"),
+    path("contacts/export.csv", views_export.contacts, name="contacts_export"),
     path("options/", views.options, name="account_options"),
     path("new/", views_edit.new, name="account_new"),
     path("<uuid:pk>/", views.account, name="account"),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from partners.accounts import policies, services
+from partners.accounts import policies
 from partners.accounts.family import family_of
 from partners.accounts.filters import AccountFilter
 from partners.accounts.forms import NameForm
@@ -19,7 +19,7 @@ from partners.accounts.panels import panels_of
 from partners.accounts.policies import LENSES
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 
 OPTIONS_SHOWN = 10
@@ -27,8 +27,10 @@ IDENTITY = ("website", "industry", "tax_id", "registration_id", "phone")
 EXPORTED = (
     "name", "website", "tax_id", "registration_id", "phone", "country", "region", "city",
     "street", "postcode", "industry", "parent", "coverage", "owner_team", "source",
-    "external_id", "created_at",
+    "external_id", "created_at", "parent_account_id", "concord_id",
 )  # fmt: skip
+# Columns for the way back → the field of the lens that opens them.
+FIELD_OF = {"concord_id": "id", "parent_account_id": "parent"}
 
 
 def _found(request: HttpRequest) -> tuple[AccountFilter, QuerySet]:
@@ -74,24 +76,29 @@ def _sort(request: HttpRequest, order: str, field: str) -> dict[str, str]:
 def export(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as CSV: columns this person can have, cells each row's lens opens."""
     scope = scope_of(request.user)
-    found, rows = _found(request)
-    columns = [name for name in EXPORTED if name in policies.widest(scope)]
+    _filter, rows = _found(request)
+    columns = [name for name in EXPORTED if FIELD_OF.get(name, name) in policies.widest(scope)]
     parents = Account.objects.in_scope(scope).filter(pk=OuterRef("parent"))
-    rows = rows.annotate(parent_name=Subquery(parents.values("name")[:1]))
-    services.note_export(actor=request.user, filters=found.form.cleaned_data)
+    rows = rows.annotate(
+        parent_name=Subquery(parents.values("name")[:1]), seen_parent=Subquery(parents.values("pk"))
+    )
     lines = _lines(rows.order_by("name", "pk").iterator(2000), columns, scope)
-    return stream_csv("accounts.csv", columns, lines)
+    return export_rows(request, "accounts.csv", columns, lines, "export_accounts")
 
 
 def _lines(rows: Iterable[Any], columns: list[str], scope: Scope) -> Iterator[list[Any]]:
     for account in rows:
         shown = LENSES.fields(scope, account)
-        yield [_cell(account, name) if name in shown else "" for name in columns]
+        yield [
+            _cell(account, name) if FIELD_OF.get(name, name) in shown else "" for name in columns
+        ]
 
 
 def _cell(account: Any, name: str) -> Any:
     if name == "parent":
         return account.parent_name
+    if name in FIELD_OF:
+        return account.pk if name == "concord_id" else account.seen_parent
     value = getattr(account, name)
     return value.date().isoformat() if isinstance(value, dt.datetime) else value
 

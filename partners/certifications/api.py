@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
-from partners.certifications import serializers
+from partners.certifications import policies, serializers, services
 from partners.certifications.choices import Source
 from partners.certifications.models import Certificate
+from partners.certifications.paper import paper_of
+from partners.certifications.serializers_claims import ReasonInput
 from partners.certifications.verification import verify
+from portal.access.policy import require
 from portal.interchange.api import ApiView, ListAndRetrieve
+from portal.interchange.api_files import AsStored
 from portal.interchange.api_lists import Listing, ids, one_of, words
+from portal.interchange.pdf import pdf_response
+from portal.people.areas import ANY, Area
 
 
 def _by_validity(rows: Any, values: list[str], scope: Any) -> Any:
@@ -27,6 +34,7 @@ def _by_validity(rows: Any, values: list[str], scope: Any) -> Any:
 class CertificateViewSet(ListAndRetrieve):
     """Certificates you may see: your own, your company's (administrators), your partners'."""
 
+    area = Area.TRAINING
     queryset = Certificate.objects.all()
     serializer_class = serializers.CertificateSerializer
     listing = Listing(
@@ -46,6 +54,28 @@ class CertificateViewSet(ListAndRetrieve):
         rows = Certificate.objects.visible_to(self.request.user)
         return rows.select_related("holder", "organization", "certification")
 
+    @extend_schema(operation_id="certificates_revoke", request=ReasonInput)
+    def revoke(self, request: Request, pk: Any) -> Response:
+        """Take it back: its number is shown as revoked from now on (marketing, the desk)."""
+        found = self.found(pk)
+        require(policies.can_run_certificates(self.scope))
+        services.revoke(certificate=found, actor=request.user, **self.read(ReasonInput))
+        return self.shown(pk)
+
+
+class PaperView(CertificateViewSet):
+    content_negotiation_class = AsStored
+
+    @extend_schema(
+        operation_id="certificates_pdf",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def download(self, request: Request, pk: Any) -> Any:
+        """The paper. What was issued elsewhere or taken back has none."""
+        found = self.found(pk)
+        require(policies.can_print(found))
+        return pdf_response(paper_of(found), f"{found.number}.pdf")
+
 
 class VerifyRate(AnonRateThrottle):
     """Checks from one address, signed in or not."""
@@ -61,6 +91,7 @@ class VerifyRate(AnonRateThrottle):
 class VerifyView(ApiView):
     """Check a certificate by its number, without a token."""
 
+    area = ANY
     throttle_classes = [VerifyRate]
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []

@@ -6,7 +6,11 @@ class CertificationsConfig(AppConfig):
     label = "certifications"
 
     def ready(self) -> None:
-        from partners.certifications import explain, tasks  # noqa: F401 - they register themselves
+        from partners.certifications import (  # noqa: F401 - they register themselves
+            exchange,
+            explain,
+            tasks,
+        )
         from partners.certifications.panels import OURS
         from partners.organizations.panels import PANELS
 

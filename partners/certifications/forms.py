@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from partners.certifications.models import Certification, TierRequirement
@@ -92,34 +91,6 @@ class RequirementForm(ServiceForm):
         super().__init__(data, initial=initial)
         self.offer("tier", Tier.objects.visible_to(user))
         self.offer("certification", Certification.objects.visible_to(user))
-
-
-class ImportForm(ServiceForm):
-    """A CSV file to look at; what was looked at comes back as `text` to be written."""
-
-    file = forms.FileField(label=_("CSV file"), required=False, allow_empty_file=True)
-    text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-
-    def __init__(self, data: Any = None, files: Any = None):
-        super().__init__(data, files)
-        # Tabs and the like are found row by row, by the import.
-        self.fields["text"].validators = [ProhibitNullCharactersValidator()]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        upload = data.get("file")
-        if upload and upload.size > 1_000_000:
-            self.add_error("file", _("The file is too large. Import it in parts."))
-        elif upload:
-            try:
-                data["text"] = upload.read().decode("utf-8-sig")
-            except UnicodeDecodeError:
-                self.add_error("file", _("Save the file as CSV UTF-8."))
-            if "\x00" in data.get("text", ""):
-                self.add_error("file", _("Save the file as CSV UTF-8."))
-        elif not data.get("text"):
-            self.add_error("file", _("Choose a file."))
-        return data
 
 
 class VerifyForm(forms.Form):

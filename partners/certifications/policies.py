@@ -19,6 +19,15 @@ def can_run_certificates(scope: Scope, subject: Any = None) -> Decision:
     return refuse(_("Only channel marketing and the channel desk can do this."))
 
 
+def can_print(certificate: Any) -> Decision:
+    """Only what was issued here and still holds has a paper."""
+    if not certificate.is_ours:
+        return refuse(_("This certificate was issued elsewhere: we print none."))
+    if certificate.revoked_at:
+        return refuse(_("This certificate was taken back."))
+    return ALLOWED
+
+
 def can_edit_programme(scope: Scope, subject: Any = None) -> Decision:
     """Certifications and what tiers ask for are settings of the programme: the desk."""
     if scope.is_desk:
@@ -54,6 +63,10 @@ def can_see_standing(scope: Scope, organization: Any) -> bool:
     """What the company's tier asks for and what it has: its own people, its account managers, the
     desk and auditors."""
     return scope.is_neutral or organization.pk in scope.having("view_members")
+
+
+def can_read_standing(scope: Scope, organization: Any) -> Decision:
+    return ALLOWED if can_see_standing(scope, organization) else NOT_YOURS
 
 
 def can_record(scope: Scope) -> Decision:

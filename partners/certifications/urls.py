@@ -27,7 +27,6 @@ urlpatterns = [
     path("certificates/claims/<uuid:pk>/evidence/", external.evidence, name="certificate_evidence"),
     path("certificates/claims/<uuid:pk>/confirm/", external.confirm, name="claim_confirm"),
     path("certificates/claims/<uuid:pk>/decline/", external.decline, name="claim_decline"),
-    path("certificates/import/", external.import_file, name="certificate_import"),
     # The programme
     path("certificates/certifications/", programme.certifications, name="certifications"),
     path("certificates/certifications/new/", programme.certification, name="certification_new"),

@@ -11,10 +11,12 @@ from partners.classification.choices import ValueClass
 from partners.classification.filters import with_shown
 from partners.classification.models import AccountClass
 from partners.classification.rules import current_period
+from partners.classification.serializers_decisions import EndOverrideInput
 from portal.access.policy import require
 from portal.access.scope import EVERYTHING, NOTHING, Scope
 from portal.interchange.api import ListAndRetrieve
 from portal.interchange.api_lists import Listing, ids, one_of
+from portal.people.areas import Area
 
 
 def _neutral(scope: Scope) -> Any:
@@ -31,6 +33,7 @@ def _in_force(rows: Any, values: list[str], scope: Scope) -> Any:
 class AccountClassViewSet(ListAndRetrieve):
     """Classes of accounts by period: your teams' accounts; everything for the desk and auditors."""
 
+    area = Area.ACCOUNTS
     queryset = AccountClass.objects.all()
     serializer_class = serializers.AccountClassSerializer
     listing = Listing(
@@ -58,3 +61,14 @@ class AccountClassViewSet(ListAndRetrieve):
         require(policies.can_run(self.scope))
         row = services.override(actor=request.user, **self.read(serializers.OverrideInput))
         return Response(serializers.OverrideSerializer(row).data, status=201)
+
+    @extend_schema(
+        operation_id="account_classes_override_end",
+        request=EndOverrideInput,
+        responses={204: None},
+    )
+    def end_override(self, request: Request) -> Response:
+        """The computed class holds again. Safe to repeat."""
+        require(policies.can_run(self.scope))
+        services.end_override(actor=request.user, **self.read(EndOverrideInput))
+        return Response(status=204)

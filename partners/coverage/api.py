@@ -15,6 +15,7 @@ from partners.coverage.workflow import ALLOCATION
 from portal.access.policy import require
 from portal.interchange.api import ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, day_before, day_from, ids, one_of
+from portal.people.areas import Area
 
 ACTIONS = tuple(ALLOCATION.names())
 RELATED = ("account", "owner_team", "organization", "from_team", "asked_by", "decided_by")
@@ -23,6 +24,7 @@ RELATED = ("account", "owner_team", "organization", "from_team", "asked_by", "de
 class AllocationViewSet(ListAndRetrieve):
     """Allocations you may see: your teams', those of your partners; a partner its own."""
 
+    area = Area.ACCOUNTS
     queryset = Allocation.objects.all()
     serializer_class = AllocationSerializer
     transition = ""

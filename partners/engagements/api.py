@@ -1,11 +1,12 @@
 """`engagements` and `engagement-requests` of the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partners.accounts.api import AccountViewSet
 from partners.accounts.choices import EngagementLevel, EngagementStatus
 from partners.accounts.models import Engagement
 from partners.engagements import serializers, services
@@ -13,10 +14,13 @@ from partners.engagements.choices import RequestStatus
 from partners.engagements.models import ConsentReceipt, EngagementRequest
 from partners.engagements.workflow import ENGAGEMENT
 from partners.engagements.workflow_requests import REQUEST
+from partners.organizations.api import OrganizationViewSet
 from portal.access.policy import require
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.api import ApiViewSet, ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, day_before, day_from, ids, one_of
+from portal.interchange.api_wanted import Expansion
+from portal.people.areas import Area
 
 
 def _by_status(rows: Any, values: list[str], scope: Any) -> Any:
@@ -31,6 +35,7 @@ def _by_status(rows: Any, values: list[str], scope: Any) -> Any:
 class EngagementRows(ApiViewSet):
     """Engagements in scope, with everything their serializer reads."""
 
+    area = Area.ACCOUNTS
     queryset = Engagement.objects.all()
     serializer_class = serializers.EngagementSerializer
 
@@ -42,6 +47,10 @@ class EngagementRows(ApiViewSet):
 class EngagementViewSet(EngagementRows, ListAndRetrieve):
     """Joint work you take part in or read."""
 
+    expansions: ClassVar = {
+        "account": Expansion(lambda: AccountViewSet, {"id": "account.id"}),
+        "organization": Expansion(lambda: OrganizationViewSet, {"id": "organization.id"}),
+    }
     listing = Listing(
         order="-updated_at",
         orders={name: name for name in ("updated_at", "created_at", "starts_on", "ends_on")},
@@ -71,6 +80,7 @@ class EngagementViewSet(EngagementRows, ListAndRetrieve):
 class ReceiptViewSet(ListAndRetrieve):
     """Consent receipts of one engagement: both sides read both sides' consent."""
 
+    area = Area.ACCOUNTS
     queryset = ConsentReceipt.objects.all()
     serializer_class = serializers.ConsentReceiptSerializer
     listing = Listing(order="given_at", orders={"given_at": "given_at"})
@@ -128,6 +138,7 @@ def action_view(name: str) -> Any:
 class RequestViewSet(ListAndRetrieve):
     """What partners ask for: yours, or those of the companies you look after."""
 
+    area = Area.ACCOUNTS
     queryset = EngagementRequest.objects.all()
     serializer_class = serializers.EngagementRequestSerializer
     listing = Listing(

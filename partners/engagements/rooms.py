@@ -98,7 +98,7 @@ def people_of(engagement: Engagement) -> dict[str, QuerySet]:
         organization=engagement.organization_id, role__in=ENGAGED_ROLES
     )
     team = TeamMembership.objects.live().filter(team=engagement.account.owner_team_id)
-    people: Any = get_user_model()._default_manager.filter(is_active=True)
+    people: Any = get_user_model()._default_manager.filter(is_active=True, is_integration=False)
     managers = managers_now(engagement.organization).values("pk")
     return {
         Side.PARTNER: people.filter(pk__in=seats.values("user")).order_by("name", "pk"),

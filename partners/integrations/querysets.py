@@ -18,3 +18,12 @@ class IntegrationQuerySet(ScopedQuerySet):
 
     def live(self) -> Self:
         return self.filter(ended_at=None)
+
+
+class ClientQuerySet(ScopedQuerySet):
+    """Whoever sees the integration sees its clients."""
+
+    def scope_rule(self, scope: Scope) -> Q:
+        if scope.is_neutral:
+            return EVERYTHING
+        return Q(integration__organization_id__in=scope.having("manage_organization"))

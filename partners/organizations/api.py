@@ -1,54 +1,69 @@
-"""`me`, `organizations`, `members`, `tiers` and `territories` of the API."""
+"""`me`, `organizations` and `members` of the API."""
 
 from typing import Any
 
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partners.organizations import serializers, services
+from partners.organizations import policies, serializers, services
 from partners.organizations.choices import MemberRole, OrganizationKind, OrganizationStatus
-from partners.organizations.models import (
-    Assignment,
-    Membership,
-    Organization,
-    Team,
-    Territory,
-    Tier,
-)
-from portal.interchange.api import ApiView, ApiViewSet, ListAndRetrieve, seen_version
+from partners.organizations.models import Assignment, Membership, Organization, Team
+from partners.organizations.serializers_desk import StatusInput
+from portal.access.policy import require
+from portal.interchange.api import ApiView, ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, ids, one_of, words
+from portal.people import services as people
+from portal.people.areas import Area
 
 
 class MeView(ApiView):
+    area = Area.PROFILE
+
     @extend_schema(operation_id="me_retrieve", responses=serializers.MeSerializer)
     def get(self, request: Request) -> Response:
         """Who I am, my companies and my teams."""
-        user = request.user
-        seats = Membership.objects.live().filter(user=user).select_related("organization")
-        seats = seats.filter(organization__in=Organization.objects.visible_to(user))
-        companies = [
-            {
-                "id": seat.organization_id,
-                "name": seat.organization.name,
-                "kind": seat.organization.kind,
-                "role": seat.role,
-            }
-            for seat in seats.order_by("organization__name")
-        ]
-        teams = Team.objects.filter(memberships__user=user, memberships__ended_at=None)
-        own = {name: getattr(user, name) for name in ("id", "email", "name", "staff_role")}
-        own |= {"language": user.language, "timezone": user.timezone}
-        own["organizations"] = companies
-        own["teams"] = list(teams.values("id", "name", "kind"))
-        return Response(own)
+        return Response(_about(request.user))
+
+    @extend_schema(
+        operation_id="me_partial_update",
+        request=serializers.ProfileInput,
+        responses=serializers.MeSerializer,
+    )
+    def patch(self, request: Request) -> Response:
+        """Change what you say about yourself."""
+        form = serializers.ProfileInput(data=request.data, context={"request": request})
+        form.is_valid(raise_exception=True)
+        people.save_profile(user=request.user, data=form.validated_data)
+        return Response(_about(request.user))
+
+
+def _about(user: Any) -> dict[str, Any]:
+    """The fields of MeSerializer."""
+    seats = Membership.objects.live().filter(user=user).select_related("organization")
+    seats = seats.filter(organization__in=Organization.objects.visible_to(user))
+    companies = [
+        {
+            "id": seat.organization_id,
+            "name": seat.organization.name,
+            "kind": seat.organization.kind,
+            "role": seat.role,
+        }
+        for seat in seats.order_by("organization__name")
+    ]
+    teams = Team.objects.filter(memberships__user=user, memberships__ended_at=None)
+    own = {name: getattr(user, name) for name in ("id", "email", "name", "staff_role")}
+    own |= {"language": user.language, "timezone": user.timezone, "theme": user.theme}
+    own["organizations"] = companies
+    own["teams"] = list(teams.values("id", "name", "kind"))
+    return own
 
 
 class OrganizationViewSet(ListAndRetrieve):
     """Partner companies you may see."""
 
+    area = Area.ORGANIZATIONS
     queryset = Organization.objects.all()
     serializer_class = serializers.OrganizationSerializer
     listing = Listing(
@@ -94,10 +109,20 @@ class OrganizationViewSet(ListAndRetrieve):
         )
         return self.shown(pk)
 
+    @extend_schema(operation_id="organizations_set_status", request=StatusInput)
+    def set_status(self, request: Request, pk: Any) -> Response:
+        """Suspend an active company, or make a suspended one active (the channel desk)."""
+        company = self.found(pk)
+        require(policies.can_run_programme(self.scope))
+        data = self.read(StatusInput)
+        services.set_status(organization=company, actor=request.user, **data)
+        return self.shown(pk)
+
 
 class MemberViewSet(ListAndRetrieve):
     """People of the companies you may see."""
 
+    area = Area.ORGANIZATIONS
     queryset = Membership.objects.all()
     serializer_class = serializers.MemberSerializer
     listing = Listing(
@@ -143,24 +168,3 @@ class MemberViewSet(ListAndRetrieve):
             membership=member, actor=request.user, **self.read(serializers.EndInput)
         )
         return Response(status=204)
-
-
-class ProgrammeViewSet(mixins.ListModelMixin, ApiViewSet):
-    """Published programme data: a plain list."""
-
-    serializer_class = serializers.CodedSerializer
-    pagination_class = None
-
-    def params(self) -> frozenset[str]:
-        return frozenset()
-
-    def rows(self) -> Any:
-        return self.queryset.visible_to(self.request.user)
-
-
-class TierViewSet(ProgrammeViewSet):
-    queryset = Tier.objects.all()
-
-
-class TerritoryViewSet(ProgrammeViewSet):
-    queryset = Territory.objects.all()

@@ -6,6 +6,7 @@ class OrganizationsConfig(AppConfig):
     label = "organizations"
 
     def ready(self) -> None:
+        import partners.organizations.exchange
         import partners.organizations.explain
         import partners.organizations.explain_facts
         import partners.organizations.oversight

@@ -91,7 +91,7 @@ def can_end_membership(scope: Scope, membership: Any) -> Decision:
 
 def _is_last_admin(membership: Any) -> bool:
     others = membership.organization.memberships.live().filter(
-        role=MemberRole.ADMIN, user__is_active=True
+        role=MemberRole.ADMIN, user__is_active=True, user__is_integration=False
     )
     return not others.exclude(pk=membership.pk).exists()
 
@@ -100,7 +100,7 @@ def successors(membership: Any) -> Any:
     """Live memberships of the colleagues who can take over: people who may own deals."""
     may_own = [role for role, keys in ROLE_KEYS.items() if "register_deals" in keys]
     colleagues = membership.organization.memberships.live().exclude(pk=membership.pk)
-    return colleagues.filter(role__in=may_own, user__is_active=True)
+    return colleagues.filter(role__in=may_own, user__is_active=True, user__is_integration=False)
 
 
 def can_manage_invitation(scope: Scope, invitation: Any) -> Decision:

@@ -22,12 +22,17 @@ class ProgrammeDataQuerySet(ScopedQuerySet):
 
 
 class MembershipQuerySet(ScopedQuerySet):
-    """Own colleagues; for account managers, the people of their partners."""
+    """Own colleagues; for account managers, the people of their partners.
+
+    Programs have seats, too, but are not people: their own room shows them
+    (partners/integrations).
+    """
 
     def scope_rule(self, scope: Scope) -> Q:
-        if scope.is_neutral:
-            return EVERYTHING
-        return Q(user_id=scope.user_id) | Q(organization_id__in=scope.having("view_members"))
+        people = Q(user__is_integration=False)
+        if not scope.is_neutral:
+            people &= Q(organization_id__in=scope.having("view_members"))
+        return Q(user_id=scope.user_id) | people
 
     def live(self) -> Self:
         return self.filter(ended_at=None)

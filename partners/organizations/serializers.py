@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -25,6 +26,7 @@ from portal.interchange.api_fields import (
     Text,
     VersionField,
 )
+from portal.people.choices import Theme
 
 
 class CodedSerializer(serializers.Serializer):
@@ -122,6 +124,17 @@ class InvitationSerializer(serializers.Serializer):
     expires_at = Moment()
 
 
+class OpenInvitationSerializer(InvitationSerializer):
+    """An open invitation. Without `organization` it is one to the vendor, as `staff_role`."""
+
+    organization = NamedSerializer(allow_null=True)
+    role = serializers.CharField(help_text="Empty for the vendor's people.")
+    staff_role = serializers.CharField(help_text="Empty for people of partner companies.")
+    team = NamedSerializer(allow_null=True)
+    invited_by = NamedSerializer(allow_null=True)
+    created_at = Moment()
+
+
 class RoleInput(Input):
     ignored = frozenset({"id", "organization", "user", "job_title", "started_at"})
 
@@ -159,5 +172,17 @@ class MeSerializer(serializers.Serializer):
     staff_role = serializers.CharField(help_text="Empty for people of partner companies.")
     language = serializers.CharField()
     timezone = serializers.CharField()
+    theme = serializers.ChoiceField(Theme.choices)
     organizations = OwnOrganizationSerializer(many=True)
     teams = OwnTeamSerializer(many=True)
+
+
+class ProfileInput(Input):
+    """`timezone`: such as Europe/Dublin. Address, role and companies change elsewhere."""
+
+    ignored = frozenset({"id", "email", "staff_role", "organizations", "teams"})
+
+    name = Text(max_length=120, allow_blank=False)
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    timezone = Text(max_length=50, allow_blank=False)
+    theme = serializers.ChoiceField(Theme.choices, required=False)

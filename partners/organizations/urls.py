@@ -31,6 +31,7 @@ urlpatterns = [
     path("company/invitations/<uuid:pk>/resend/", invitations.resend, name="invitation_resend"),
     # The vendor's view of its partners
     path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/export.csv", organizations.export, name="organizations_export"),
     path("organizations/new/", organizations.new, name="organization_new"),
     path("organizations/<uuid:pk>/", organizations.organization, name="organization"),
     path("organizations/<uuid:pk>/edit/", company.edit, name="organization_edit"),

@@ -95,6 +95,8 @@ def _check(name: str, value: Any) -> Any:
     return text
 
 
-def check_password(password: str, email: str, name: str) -> None:
-    """The house's password rules, for a person who has no account yet."""
-    validate_password(password, get_user_model()(email=email, name=name))
+def check_password(password: str, email: str, name: str, company: str) -> None:
+    """The house's password rules, for a person who has no account yet and joins a company."""
+    person: Any = get_user_model()(email=email, name=name)
+    person.company_words = [company]
+    validate_password(password, person)

@@ -1,6 +1,6 @@
 """`tasks` of the API: the same scope, services and transitions as the pages."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partners.accounts.api import AccountViewSet
 from partners.accounts.models import Account
 from partners.engagements.rooms import engagements_of
 from partners.plans import inputs, policies, services
@@ -20,6 +21,8 @@ from portal.access.policy import require
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.api import ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, day_before, day_from, ids, one_of
+from portal.interchange.api_wanted import Expansion
+from portal.people.areas import Area
 
 ACTIONS = TASK.names()
 
@@ -44,8 +47,10 @@ def _show(rows: Any, values: list[str], scope: Any) -> Any:
 class TaskViewSet(ListAndRetrieve):
     """Tasks you may see: yours, your side's, and those of both sides."""
 
+    area = Area.ACCOUNTS
     queryset = Task.objects.all()
     serializer_class = TaskSerializer
+    expansions: ClassVar = {"account": Expansion(lambda: AccountViewSet, {"id": "account.id"})}
     listing = TaskListing(
         order="due_on",
         orders={"due_on": "sorts_on", "created_at": "created_at", "updated_at": "updated_at"},
@@ -127,6 +132,7 @@ def action_view(name: str) -> Any:
 class TaskCommentViewSet(ListAndRetrieve):
     """What was said on a task; the vendor's own notes for those who read them."""
 
+    area = Area.ACCOUNTS
     queryset = TaskComment.objects.all()
     serializer_class = TaskCommentSerializer
     listing = Listing(order="created_at", orders={"created_at": "created_at"})

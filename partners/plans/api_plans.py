@@ -20,11 +20,13 @@ from portal.access.policy import require
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.api import ApiViewSet, ListAndRetrieve, seen_version
 from portal.interchange.api_lists import Listing, ids
+from portal.people.areas import Area
 
 
 class PlanViewSet(ListAndRetrieve):
     """Mutual plans you may see. A plan has the id of its engagement."""
 
+    area = Area.ACCOUNTS
     queryset = MutualPlan.objects.all()
     serializer_class = PlanSerializer
     listing = Listing(
@@ -100,6 +102,7 @@ class PlanViewSet(ListAndRetrieve):
 class PlanVersionViewSet(ListAndRetrieve):
     """The versions of one plan, newest first."""
 
+    area = Area.ACCOUNTS
     queryset = PlanVersion.objects.all()
     serializer_class = PlanVersionSerializer
     listing = Listing(order="-number", orders={"number": "number"})
@@ -123,6 +126,7 @@ class PlanVersionViewSet(ListAndRetrieve):
 
 
 class StepTaskView(ApiViewSet):
+    area = Area.ACCOUNTS
     queryset = MutualPlan.objects.all()
     serializer_class = TaskSerializer
 

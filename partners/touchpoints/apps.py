@@ -7,7 +7,11 @@ class TouchpointsConfig(AppConfig):
 
     def ready(self) -> None:
         from partners.accounts.panels import PANELS
-        from partners.touchpoints import explain, tasks  # noqa: F401 - they register themselves
+        from partners.touchpoints import (  # noqa: F401 - they register themselves
+            exchange,
+            explain,
+            tasks,
+        )
         from partners.touchpoints.panels import OURS
 
         PANELS.extend(OURS)

@@ -142,6 +142,7 @@ def _sellers(bridges: list[Engagement]) -> dict[UUID, list[Any]]:
         organization__in=[row.organization_id for row in bridges],
         role__in=ENGAGED_ROLES,
         user__is_active=True,
+        user__is_integration=False,
     )
     return _by_company(rows.select_related("user").order_by("-role", "user__name", "pk"))
 

@@ -1,5 +1,9 @@
 """Touchpoints as the API shows and reads them."""
 
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -7,6 +11,7 @@ from partners.accounts.models import Account, Contact, Engagement
 from partners.touchpoints.choices import Direction, Kind, Outcome, Visibility
 from partners.touchpoints.models import Touchpoint
 from portal.interchange.api_fields import (
+    UNKNOWN,
     Input,
     Moment,
     NamedSerializer,
@@ -45,10 +50,24 @@ class TouchpointSerializer(serializers.Serializer):
         return row.author_id == self.context["request"].user.pk
 
 
+@extend_schema_field({"oneOf": [{"type": "string", "format": "uuid"}, {"type": "object"}]})
+class PersonKey(serializers.Field):
+    """The id of a person, alone or as `{"id": …}`. Who may be named is the room's to say."""
+
+    default_error_messages = {"unknown": UNKNOWN}
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        wanted = data.get("id") if isinstance(data, Mapping) else data
+        try:
+            return uuid.UUID(wanted)
+        except (ValueError, TypeError, AttributeError):
+            self.fail("unknown")
+            raise
+
+
 class TouchpointInput(Input):
     ignored = frozenset(
-        {"id", "account", "organization", "author", "people", "created_at", "updated_at"}
-        | {"can_change"}
+        {"id", "account", "organization", "author", "created_at", "updated_at"} | {"can_change"}
     )
 
     version = VersionField()
@@ -63,10 +82,11 @@ class TouchpointInput(Input):
     contacts = serializers.ListField(
         child=Ref(lambda user: Contact.objects.visible_to(user)), required=False, max_length=50
     )
+    people = serializers.ListField(child=PersonKey(), required=False, max_length=50)
 
 
 class NewTouchpointInput(TouchpointInput):
-    ignored = frozenset({"id", "organization", "author", "people", "version"}) | {
+    ignored = frozenset({"id", "organization", "author", "version"}) | {
         "created_at",
         "updated_at",
         "can_change",

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from partners.touchpoints.views import contacts, files, rule, timeline, touchpoints
+from partners.touchpoints.views import contacts, export, files, rule, timeline, touchpoints
 
 urlpatterns = [
+    path("accounts/touchpoints/export.csv", export.touchpoints, name="touchpoints_export"),
     path("accounts/contact-rule/", rule.contact_rule, name="contact_rule"),
     path("accounts/<uuid:pk>/timeline/", timeline.account_timeline, name="account_timeline"),
     path("accounts/<uuid:pk>/touchpoints/new/", touchpoints.touchpoint_new, name="touchpoint_new"),

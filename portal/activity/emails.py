@@ -57,8 +57,9 @@ def queue(
     The first line of the template is the subject; a line `[label](url)` becomes a button when it
     leads to the portal: what people type cannot make one that leads elsewhere.
     """
-    made = letter(template, context, user.language)
-    queue_letter(made, user, about=about, part=part)
+    if not user.is_integration:
+        made = letter(template, context, user.language)
+        queue_letter(made, user, about=about, part=part)
 
 
 def queue_to_address(address: str, template: str, context: dict[str, Any], language: str) -> None:

@@ -12,10 +12,17 @@ from portal.activity.choices import Audience
 from portal.activity.models import AuditEntry
 from portal.audit import policies
 from portal.audit.models import ChainLink
-from portal.audit.serializers import AuditEntrySerializer, CompanyLinkSerializer
+from portal.audit.serializers import (
+    AuditEntrySerializer,
+    CompanyLinkSerializer,
+    ReportSerializer,
+    WholeEntrySerializer,
+)
 from portal.audit.streams import about_company, company_model
+from portal.audit.verifying import check_company
 from portal.interchange.api import ApiViewSet
 from portal.interchange.api_lists import Listing, before, ids, one_of, since, words
+from portal.people.areas import Area
 
 
 def _of_companies(rows: Any, values: list[Any], scope: Any) -> Any:
@@ -28,8 +35,10 @@ def _of_companies(rows: Any, values: list[Any], scope: Any) -> Any:
 class AuditViewSet(ApiViewSet):
     """The whole trail, newest first: for the desk and auditors."""
 
+    area = Area.ACCESS
     queryset = AuditEntry.objects.all()
     serializer_class = AuditEntrySerializer
+    whole_serializer_class = WholeEntrySerializer
     listing = Listing(
         order="-at",
         orders={"at": "at"},
@@ -56,10 +65,17 @@ class AuditViewSet(ApiViewSet):
         page = self.paginate_queryset(self.rows())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
+    @extend_schema(operation_id="audit_retrieve", responses=WholeEntrySerializer)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One entry, with its place in the chain recomputed now."""
+        require(policies.can_read_trail(self.scope))
+        return Response(WholeEntrySerializer(self.found(pk)).data)
+
 
 class CompanyAuditViewSet(ApiViewSet):
     """The trail of one company's registrations, newest first: for its administrators."""
 
+    area = Area.ACCESS
     queryset = ChainLink.objects.all()
     serializer_class = CompanyLinkSerializer
     listing = Listing(
@@ -84,3 +100,13 @@ class CompanyAuditViewSet(ApiViewSet):
         require(policies.can_read_company_trail(self.scope, company))
         page = self.paginate_queryset(self.rows())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="organizations_audit_verify", request=None, responses=ReportSerializer
+    )
+    def verify(self, request: Request, organization_id: Any) -> Response:
+        """Recompute the company's chain now and say what was found. The check is on the trail."""
+        company = visible_or_404(company_model(), request.user, pk=organization_id)
+        require(policies.can_read_company_trail(self.scope, company))
+        report = check_company(company=company, actor=request.user)
+        return Response(ReportSerializer(report).data)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from portal.activity.models import AuditEntry
 from portal.audit.models import ChainLink
+from portal.audit.verifying import faults_of
 from portal.interchange.api_fields import Moment, PersonSerializer
 
 
@@ -70,3 +71,29 @@ class CompanyLinkSerializer(serializers.ModelSerializer):
     @extend_schema_field(ShownSerializer)
     def get_entry(self, link: ChainLink) -> Any:
         return link.shown
+
+
+class WholeEntrySerializer(AuditEntrySerializer):
+    """`is_whole`: recomputed now, the entry is as it was sealed; null before that."""
+
+    is_whole = serializers.SerializerMethodField()
+
+    class Meta(AuditEntrySerializer.Meta):
+        fields = [*AuditEntrySerializer.Meta.fields, "is_whole"]
+
+    def get_is_whole(self, entry: AuditEntry) -> bool | None:
+        link = getattr(entry, "link", None)
+        return None if link is None else not list(faults_of(link, entry))
+
+
+class ChainFaultSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class ReportSerializer(serializers.Serializer):
+    """What a verification found: numbers and kinds of faults, no row of ours."""
+
+    is_whole = serializers.BooleanField()
+    links = serializers.IntegerField()
+    faults = ChainFaultSerializer(many=True)

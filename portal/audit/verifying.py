@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from portal.activity.audit import record_event
 from portal.activity.models import AuditEntry
 from portal.audit import guards
 from portal.audit.canonical import GENESIS, digest_of, link_hash
-from portal.audit.choices import FAULTS, VENDOR
+from portal.audit.choices import FAULTS, VENDOR, VERIFY
 from portal.audit.models import Anchor, Chain, ChainLink
 from portal.audit.services import LATE, whole
 from portal.workflow import clock
@@ -65,6 +66,13 @@ def verify(company: Any = None) -> Report:
         _verify_chain(chain, report)
     if not company:
         _verify_rest(report)
+    return report
+
+
+def check_company(*, company: Any, actor: Any) -> Report:
+    """The same of one company, asked for by a person: that it was asked is on the trail."""
+    report = verify(company.pk)
+    record_event(company, actor, VERIFY, note={"whole": report.is_whole})
     return report
 
 

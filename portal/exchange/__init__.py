@@ -1,1 +1,1 @@
-"""Files in and out: the engine of imports and exports. What a kind of record is, its own room says."""
+"""Files in and out: the engine. What a row means, the room of its records says."""

@@ -17,11 +17,16 @@ from portal.access.scope import Scope
 
 
 def reading_for(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
-    if "products" not in LENSES.fields(scope, deal):
-        return None
-    codes = deal.lines.order_by().values_list("family__code", flat=True)
-    pages = for_deal(request.user, set(codes), get_language())
+    codes = families_of(scope, deal)
+    pages = for_deal(request.user, codes, get_language()) if codes else []
     return {"pages": pages} if pages else None
+
+
+def families_of(scope: Scope, deal: Deal) -> set[str]:
+    """Codes of the deal's product families, for whoever reads its products."""
+    if "products" not in LENSES.fields(scope, deal):
+        return set()
+    return set(deal.lines.order_by().values_list("family__code", flat=True))
 
 
 PANEL = Panel(place=ASIDE, template="cms/reading/_for_deal.html", context=reading_for)

@@ -17,7 +17,7 @@ from deals.named.policies import can_see_lists
 from deals.programs.policies import can_read_rules
 from deals.registrations.models import Deal
 from deals.registrations.policies import can_use_queue
-from deals.registrations.views.reviews import shows_of
+from deals.registrations.queue import shows_of
 from deals.supply.models import SupplyRequest
 from deals.supply.policies import can_see_alerts, can_see_distribution, can_use_quotes
 from partners.certifications.models import Claim

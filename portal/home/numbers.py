@@ -12,7 +12,7 @@ from deals.registrations.choices import Status
 from deals.registrations.models import Deal
 from deals.registrations.policies import can_use_queue
 from deals.registrations.querysets import read_whole
-from deals.registrations.views.reviews import shows_of
+from deals.registrations.queue import shows_of
 from partners.organizations.policies import can_see_applications
 from portal.access.scope import Scope
 from portal.home.menu import may_register, waiting_applications

@@ -29,6 +29,8 @@ SUBJECTS.update(
         "reading.acknowledgement": no_parts,
         "certifications.certificate": no_parts,
         "certifications.claim": no_parts,
+        "federation.connection": no_parts,
+        "federation.claimeddomain": no_parts,
         "organizations.partnerapplication": no_parts,
         "organizations.standin": no_parts,
     }

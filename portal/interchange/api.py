@@ -1,8 +1,8 @@
 """The base of every endpoint: strict parameters, scoped rows, answers given once."""
 
-import re
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -14,14 +14,23 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from portal.access.scope import Scope, scope_of
+from portal.interchange import api_wanted
+from portal.interchange.api_areas import require_word, word_for
+from portal.interchange.api_conditions import check_if_match, version_sent, with_tag
 from portal.interchange.api_lists import KeysetPagination, Listing
+from portal.interchange.api_rates import with_headers
 from portal.interchange.idempotency import run_once
-
-IF_MATCH = re.compile(r'^(W/)?"?([0-9]{1,9})"?$')
+from portal.people.areas import ANY
 
 
 class StrictMixin:
-    """Refuses query parameters nobody declared; a repeated POST gets its first answer."""
+    """Refuses query parameters nobody declared; a repeated POST gets its first answer.
+
+    Every view says its `area` (portal/people/areas.py): what a token must open to come in.
+    `keeps_answers`: False where an answer holds a secret, which is shown once and kept nowhere.
+    """
+
+    keeps_answers = True
 
     def params(self) -> frozenset[str]:
         """Names of the query parameters this request may carry."""
@@ -29,10 +38,16 @@ class StrictMixin:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, request.method.lower()):
+            return  # a method nobody declared: 405, whatever comes with it
         _check_params(request, self.params())
-        if request.method == "POST" and hasattr(self, "post"):
+        if request.method == "POST" and hasattr(self, "post") and self.keeps_answers:
             # DRF looks the handler up after this, so every POST passes through here.
             self.post = partial(run_handler, self.post)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        return with_headers(answer, getattr(request, "_request", request))
 
 
 def run_handler(handler: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -58,6 +73,9 @@ class ApiViewSet(StrictMixin, GenericViewSet):
     """Endpoints of one kind of record. `rows()` starts from `visible_to`; default: nothing."""
 
     listing: Listing
+    expansions: ClassVar[Mapping[str, api_wanted.Expansion]] = {}
+    is_matched = False  # `If-Match` is about the record before it is changed
+    whole_serializer_class: Any = None  # where one record shows more than it does in the list
     pagination_class = KeysetPagination
     lookup_value_converter = "uuid"
 
@@ -69,7 +87,27 @@ class ApiViewSet(StrictMixin, GenericViewSet):
         return self.rows()
 
     def params(self) -> frozenset[str]:
-        return self.listing.params() if self.action == "list" else frozenset()
+        wanted = {name for name in api_wanted.NAMES if api_wanted.known(self, name)}
+        return (self.listing.params() if self.action == "list" else frozenset()) | wanted
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        for name in api_wanted.NAMES:
+            api_wanted.asked(self, name)
+        for name in api_wanted.asked(self, "expand"):  # what goes along needs its own area
+            require_word(request, word_for(self.expansions[name].view(), "GET"))
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return super().get_paginated_response(api_wanted.as_wanted(self, data))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """One record, as it was asked for, with its tag. Lists have none."""
+        is_one = response.status_code == 200 and isinstance(getattr(response, "data", None), dict)
+        if is_one and self.action == "retrieve":
+            [response.data] = api_wanted.as_wanted(self, [response.data])
+        if self.action != "list":
+            response = with_tag(self.request, response)
+        return super().finalize_response(request, response, *args, **kwargs)
 
     @property
     def scope(self) -> Scope:
@@ -80,6 +118,9 @@ class ApiViewSet(StrictMixin, GenericViewSet):
         record = self.rows().filter(pk=pk).first()
         if record is None:
             raise Http404
+        if not self.is_matched:
+            check_if_match(self, record)
+            self.is_matched = True
         return record
 
     def read(self, serializer: Any) -> dict[str, Any]:
@@ -94,9 +135,7 @@ class ApiViewSet(StrictMixin, GenericViewSet):
 
     def answer(self, record: Any, status: int = 200) -> Response:
         """The same for a record that was just found."""
-        headers = {"ETag": f'"{record.version}"'} if hasattr(record, "version") else {}
-        if status == 201:
-            headers["Location"] = f"{self.request.path}{record.pk}/"
+        headers = {"Location": f"{self.request.path}{record.pk}/"} if status == 201 else {}
         return Response(self.get_serializer(record).data, status=status, headers=headers)
 
 
@@ -109,16 +148,17 @@ def seen_version(request: Request, data: dict[str, Any]) -> int:
     """The version the caller saw, out of the body or `If-Match`. ValidationError if neither."""
     if "version" in data:
         return data.pop("version")
-    found = IF_MATCH.match(request.headers.get("If-Match", "").strip())
-    if not found:
+    if (version := version_sent(request)) is None:
         text = _("Say which version you saw: in the body, or as If-Match.")
         raise ValidationError({"version": [text]})
-    return int(found[2])
+    request.came_by_header = version
+    return version
 
 
 class NotFoundView(ApiView):
     """Every address nobody declared."""
 
+    area = ANY
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

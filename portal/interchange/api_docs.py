@@ -17,6 +17,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.response import Response
 
+from portal.people.areas import ANY
 from portal.people.tokens import TokenAuthentication
 
 
@@ -29,6 +30,7 @@ def _schema(language: str | None) -> dict[str, Any]:
 class SchemaView(SpectacularAPIView):
     """JSON unless YAML is asked for; for a token, or a browser that is signed in."""
 
+    area = ANY
     authentication_classes = [TokenAuthentication, SessionAuthentication]
     renderer_classes = [
         OpenApiJsonRenderer2,
@@ -44,6 +46,7 @@ class SchemaView(SpectacularAPIView):
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger UI out of our own files, within the content security policy."""
 
+    area = ANY
     authentication_classes = [TokenAuthentication, SessionAuthentication]
     url_name = "api_schema"
 

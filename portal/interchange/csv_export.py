@@ -10,9 +10,19 @@ FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_cell(value: Any) -> str:
-    """Text for a cell; a leading formula character gets an apostrophe, as spreadsheets expect."""
+    """Text for a cell; a leading formula character gets an apostrophe, as spreadsheets expect.
+    `plain_cell` takes it away again, so that what was exported is imported as it was."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_START) else text
+    return f"'{text}" if _is_formula(text) else text
+
+
+def plain_cell(text: str) -> str:
+    """The value `safe_cell` was given."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(FORMULA_START)
 
 
 class _Echo:

@@ -30,6 +30,9 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         return None
     set_rollback()
     code, title, detail, extra = found
+    seen = getattr(context.get("request"), "came_by_header", None)
+    if code == 409 and seen is not None and extra.get("version", seen) != seen:
+        code = 412  # the race that If-Match lost
     body = {"type": "about:blank", "title": title, "status": code, "detail": detail, **extra}
     response = Response(body, status=code, content_type=PROBLEM)
     if (wait := getattr(error, "wait", None)) is not None:
@@ -59,7 +62,8 @@ def _describe(error: Exception) -> Described | None:
             detail = str(error) if isinstance(error, BadRequest) else _("It cannot be read.")
             return 400, _("Please correct the request"), detail, {}
         case exceptions.APIException():
-            return error.status_code, _title(error), str(error.detail), {}
+            extra = getattr(error, "extra", {})
+            return error.status_code, _title(error), str(error.detail), extra
     return None
 
 
@@ -70,6 +74,7 @@ def _title(error: exceptions.APIException) -> str:
         405: _("Not possible here"),
         406: _("No such format"),
         409: _("Still running"),
+        412: _("The record has moved on"),
         415: _("Unknown kind of content"),
         422: _("Key already used"),
         429: _("Too many requests"),

@@ -16,22 +16,26 @@ Work = Callable[[Progress], str]
 
 @dataclass(frozen=True)
 class Job:
-    """`every`: the pause between two runs' due times; runs missed meanwhile are made up by one."""
+    """`every`: the pause between two runs' due times; runs missed meanwhile are made up by one.
+    `at_once`: asked at every look; says whether there is work that should not wait for that."""
 
     name: str
     label: Any
     every: dt.timedelta
     run: Work
+    at_once: Callable[[], bool] | None = None
 
 
 JOBS: dict[str, Job] = {}
 
 
-def scheduled(name: str, label: Any, every: dt.timedelta) -> Callable[[Work], Work]:
+def scheduled(
+    name: str, label: Any, every: dt.timedelta, at_once: Callable[[], bool] | None = None
+) -> Callable[[Work], Work]:
     """Decorator: run this function every so often under `name`."""
 
     def register(run: Work) -> Work:
-        JOBS[name] = Job(name, label, every, run)
+        JOBS[name] = Job(name, label, every, run, at_once)
         return run
 
     return register

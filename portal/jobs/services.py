@@ -43,6 +43,8 @@ def plan_due() -> int:
         if job.name not in waiting:
             due = last_due(job)
             _row, is_new = JobRun.objects.get_or_create(name=job.name, due_at=due)
+            if not is_new and job.at_once and job.at_once():
+                _row, is_new = JobRun.objects.get_or_create(name=job.name, due_at=clock.now())
             planned += is_new
     return planned
 

@@ -15,6 +15,7 @@ from portal.notifications.serializers import (
     NotificationSerializer,
     ReadAllSerializer,
 )
+from portal.people.areas import Area
 
 
 def _by_unread(rows: Any, values: list[str], scope: Any) -> Any:
@@ -26,6 +27,7 @@ def _by_unread(rows: Any, values: list[str], scope: Any) -> Any:
 class NotificationViewSet(ListAndRetrieve):
     """What you were told, about what you may see."""
 
+    area = Area.PROFILE
     queryset = Notification.objects.all()
     serializer_class = NotificationSerializer
     listing = Listing(
@@ -52,8 +54,20 @@ class NotificationViewSet(ListAndRetrieve):
         services.mark_read(notice=notice, actor=request.user)
         return self.shown(pk)
 
+    @extend_schema(
+        operation_id="notifications_unread", request=NothingInput, responses=NotificationSerializer
+    )
+    def unread_one(self, request: Request, pk: Any) -> Response:
+        """Mark as unread again."""
+        notice = self.found(pk)
+        self.read(NothingInput)
+        services.mark_read(notice=notice, actor=request.user, is_read=False)
+        return self.shown(pk)
+
 
 class ReadAllView(ApiView):
+    area = Area.PROFILE
+
     @extend_schema(
         operation_id="notifications_read_all", request=NothingInput, responses=ReadAllSerializer
     )

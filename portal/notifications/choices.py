@@ -86,6 +86,7 @@ class Kind:
 
 RIGHTS = _("Your protection depends on it, so this mail cannot be stopped.")
 DUTY = _("Somebody waits for your decision, so this mail cannot be stopped.")
+SAFETY = _("The safety of accounts depends on it, so this mail cannot be stopped.")
 
 KINDS: dict[str, Kind] = {
     # The company's side of a registration
@@ -160,6 +161,7 @@ KINDS: dict[str, Kind] = {
     # Oversight
     "access_ends": Kind(_("Access you gave ends soon"), Group.PROGRAMME),
     "access_review": Kind(_("An access review waits for your answer"), Group.PROGRAMME),
+    "integration": Kind(_("A new integration"), Group.PROGRAMME),
     # The programme
     "audit_anchor": Kind(_("The end of your company’s audit trail"), Group.PROGRAMME),
     "audit_fault": Kind(_("The audit trail is not whole"), Group.PROGRAMME, Side.DESK, must=DUTY),
@@ -168,6 +170,12 @@ KINDS: dict[str, Kind] = {
     "certificate_claim": Kind(
         _("A certificate issued elsewhere waits"), Group.PROGRAMME, Side.VENDOR
     ),
+    "webhook": Kind(_("A webhook of yours fails or is switched off"), Group.PROGRAMME),
+    "sso_member": Kind(_("A colleague came in by single sign-on"), Group.PROGRAMME),
+    "sso_alert": Kind(
+        _("Single sign-on: emergency sign-in, certificates, domains"), Group.PROGRAMME, must=SAFETY
+    ),
+    "erasure_asked": Kind(_("A person asks to be erased"), Group.PROGRAMME, Side.DESK),
     "application": Kind(_("A company asks to become a partner"), Group.PROGRAMME, Side.DESK),
 }
 OTHER = Kind(_("Other news"), Group.PROGRAMME)

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
 
-from portal.notifications.choices import KINDS, Frequency, Group, offered_to
+from portal.notifications.choices import KINDS, Group, offered_to
 from portal.notifications.models import Preferences
+from portal.notifications.validators import check_quiet_hours, frequencies_for
 
 TIMES = ("quiet_from", "quiet_until", "quiet_weekends", "digest_at", "digest_day")
 
@@ -29,10 +30,9 @@ class PreferencesForm(forms.ModelForm):
 
     def _choice(self, code: str) -> forms.ChoiceField:
         kind = KINDS[code]
-        choices = [pair for pair in Frequency.choices if not (kind.must and pair[0] == "never")]
         return forms.ChoiceField(
             label=kind.label,
-            choices=choices,
+            choices=frequencies_for(code),
             initial=self.instance.frequency(code),
             help_text=kind.must,
         )
@@ -49,11 +49,10 @@ class PreferencesForm(forms.ModelForm):
         start, end = data.get("quiet_from"), data.get("quiet_until")
         if {"quiet_from", "quiet_until"} & self.errors.keys():
             return data
-        if (start is None) != (end is None):
-            name = "quiet_from" if start is None else "quiet_until"
-            self.add_error(name, _("Say both times, or leave both empty."))
-        elif start is not None and start == end:
-            self.add_error("quiet_until", _("Choose another time than the first one."))
+        try:
+            check_quiet_hours(start, end)
+        except ValidationError as error:
+            self.add_error(None, error)
         return data
 
     def frequencies(self) -> dict[str, str]:

@@ -41,7 +41,9 @@ def notify(
     """
     if about is not None and about._meta.label_lower not in SUBJECTS:
         raise LookupError(f"Register {about._meta.label_lower} in portal.activity.subjects first.")
-    if not person.is_active or (key and person.notifications.filter(key=key).exists()):
+    if not person.is_active or person.is_integration:  # programs ask, nobody writes to them
+        return
+    if key and person.notifications.filter(key=key).exists():
         return
     title, parts = emails.parts_of(template, context, person.language)
     path = (url or _button_path(parts) or _path_of(about)).removeprefix(settings.SITE_URL)

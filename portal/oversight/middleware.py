@@ -21,8 +21,8 @@ SESSION_KEY = "view_as"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Secrets, settings, other doors and downloads of whole lists: not to be looked over.
 CLOSED = (
-    "/auth/", "/me/tokens/", "/me/notifications/", "/outbox/", "/cms/", "/invitations/",
-    "/calendar/", "/unsubscribe/", "/access/view-as/",
+    "/auth/", "/me/tokens/", "/me/security/", "/me/notifications/", "/me/data/", "/outbox/",
+    "/cms/", "/invitations/", "/calendar/", "/unsubscribe/", "/access/view-as/",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
 from portal.oversight.choices import AnswerBy, ReviewStatus
@@ -38,6 +38,15 @@ class ReviewQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.filter(status=ReviewStatus.OPEN)
+
+    def counted(self, scope: Scope) -> Self:
+        """With the number of items in the reader's scope (`asked`), and of those `answered`."""
+        seen = apps.get_model("oversight.ReviewItem").objects.in_scope(scope).values("pk")
+        mine = Q(items__in=seen)
+        return self.annotate(
+            asked=Count("items", filter=mine),
+            answered=Count("items", filter=mine & Q(items__answer__isnull=False)),
+        )
 
 
 class ItemQuerySet(ScopedQuerySet):

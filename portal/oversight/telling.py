@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
 
 from portal.access.explain import Path, explained, paths_of
 from portal.access.policy import Text
@@ -113,3 +114,13 @@ def _once(lines: Iterable[Told]) -> Iterator[Told]:
         if line not in seen:
             seen.append(line)
             yield line
+
+
+def said_by(reader: Any, said: Any) -> str:
+    """Who gave an answer of a review (None: it waits), for the reader: to partners the vendor
+    speaks as one."""
+    if said is None:
+        return ""
+    if said.answered_by is None:
+        return str(_("Nobody"))
+    return str(said.answered_by) if reader.staff_role else _maker(said.answered_by)

@@ -1,5 +1,6 @@
 """How allauth behaves here: nobody signs up by themselves, and mail goes through the outbox."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from portal.people.theme import with_theme
 
 # Sent to an address that is not yet anybody's; the person who typed it may see it in the outbox.
 TO_A_NEW_ADDRESS = "account/email/email_confirmation"
+# Rooms above may stop a sign-in before it is one: function(request, user, login by a provider or
+# None) → the answer instead, or None to let it go on.
+GUARDS: list[Callable[[HttpRequest, Any, Any], HttpResponse | None]] = []
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
         People are below activity in the import order, so the outbox is found by name.
         """
         person = get_user_model().objects.filter(email__iexact=email).first()
+        if person is not None and person.is_integration:
+            return  # a program has no mailbox
         if person is None and template_prefix == TO_A_NEW_ADDRESS:
             person = context["user"]
         language = person.language if person else translation.get_language() or "en"
@@ -35,6 +41,11 @@ class AccountAdapter(DefaultAccountAdapter):
         words = {**context, "email": email}
         words |= {name: _ours(url) for name, url in context.items() if name.endswith("_url")}
         queue_rendered(email, *compose(template_prefix, words, language), recipient=person)
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        login = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        answers = (guard(request, user, login) for guard in GUARDS)
+        return super().pre_login(request, user, **kwargs) or next(filter(None, answers), None)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """The person's colours come along to this browser."""

@@ -1,16 +1,21 @@
 """People and their API tokens."""
 
+import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.areas import READING, WORDS, described, in_order
 from portal.people.choices import StaffRole, Theme
 from portal.people.querysets import TokenQuerySet, UserManager
 from portal.workflow import clock
@@ -31,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     timezone = models.CharField(_("time zone"), max_length=50, default="UTC")
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(_("active"), default=True)
-    # The account of a program (partners/integrations): no password, no mail, never offered as owner.
+    # The account of a program (partners/integrations): no password, no mail, offered nowhere.
     is_integration = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
@@ -51,6 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
+        if self.is_integration:
+            return gettext("%(name)s (integration)") % {"name": self.name}
         return self.name or self.email
 
     def get_full_name(self) -> str:
@@ -92,9 +99,49 @@ class ApiToken(models.Model):
     def digest_of(text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= clock.now()
+
+    @property
+    def opens(self) -> list[tuple[str, bool]]:
+        """(area, may it write?) for people to read."""
+        return described(self.areas)
+
+    @property
+    def opens_everything(self) -> bool:
+        return set(self.areas) == set(WORDS)
+
+    @property
+    def opens_reading(self) -> bool:
+        """Everything there is to read, and nothing to write."""
+        return set(self.areas) == set(READING)
+
+    @property
+    def rate_key(self) -> str:
+        """Whose requests are counted together (portal/interchange/api_rates.py)."""
+        return self.digest
+
     @classmethod
-    def issue(cls, user: User, name: str) -> str:
+    def issue(
+        cls,
+        user: User,
+        name: str,
+        areas: Iterable[str] = WORDS,
+        expires_at: dt.datetime | None = None,
+    ) -> str:
         """Store a new token of `user`; returns its text, which cannot be had again."""
-        text = "concord_" + secrets.token_urlsafe(32)
-        cls.objects.create(user=user, name=name, digest=cls.digest_of(text))
+        text = new_text()
+        cls.objects.create(
+            user=user,
+            name=name,
+            digest=cls.digest_of(text),
+            areas=in_order(areas),
+            expires_at=expires_at,
+        )
         return text
+
+
+def new_text(*_request: Any) -> str:
+    """A bearer token nobody can guess; what it begins with lets scanners of code find it."""
+    return "concord_" + secrets.token_urlsafe(32)

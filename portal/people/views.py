@@ -26,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=user)
     if form.is_valid():
-        form.save()
+        services.save_profile(user=user, data=form.cleaned_data)
         messages.success(request, _("Your profile is saved."))
         return with_theme(redirect("profile"), user)
     if request.method == "POST":
@@ -55,7 +55,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form, new_token = TokenForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         try:
-            new_token = services.create_token(user=user, **form.cleaned_data)
+            new_token = services.create_token(user=user, **form.token())
             form = TokenForm()
         except ValidationError as error:
             form.add_error(None, error)
@@ -67,7 +67,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_token(request: HttpRequest, digest: str) -> HttpResponse:
     """Named by its digest: its number would tell how many tokens everybody has."""
-    visible_or_404(ApiToken, request.user, digest=digest).delete()
+    token = visible_or_404(ApiToken, request.user, digest=digest)
+    user: Any = request.user
+    services.revoke_token(token=token, actor=user)
     messages.success(request, _("The token no longer works."))
     return redirect("api_tokens")
 

@@ -37,13 +37,20 @@ from portal.home import worlds
 from portal.notifications import calendar, unsubscribe
 from portal.people.models import ApiToken
 from portal.workflow import clock
+from tests.wall.stage_api import api_things
 from tests.wall.stage_certificates import certificates
+from tests.wall.stage_doors import directories, erasures, ways_in
+from tests.wall.stage_exchange import exchange
+from tests.wall.stage_federation import federation
 from tests.wall.stage_files import files
+from tests.wall.stage_integrations import integrations
 from tests.wall.stage_joint import JOINT_STEPS, PEOPLE, later
 from tests.wall.stage_packages import packages
 from tests.wall.stage_quizzes import quizzes
 from tests.wall.stage_reading import reading
+from tests.wall.stage_signin import signin
 from tests.wall.stage_training import training
+from tests.wall.stage_webhooks import webhooks
 from tests.wall.steady import steady_ids
 
 ANONYMOUS = "anonymous"
@@ -97,6 +104,15 @@ def _things(world):
         training,
         certificates,
         packages,
+        integrations,
+        federation,
+        webhooks,
+        api_things,
+        exchange,
+        directories,
+        ways_in,
+        erasures,
+        signin,
     )
     for place, step in enumerate(steps):
         ago = dt.timedelta(seconds=5 * (len(steps) - place))
@@ -213,6 +229,7 @@ def _vendor(world):
         "application": application.pk,
         "gold": Tier.objects.get(code="gold").pk,
         "emea": Territory.objects.get(code="emea").pk,
+        "emea-code": "emea",
         **_secrets(world),
         **_cases(world),
     }

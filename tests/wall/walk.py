@@ -16,7 +16,8 @@ from tests.wall.stage import ANONYMOUS, PEOPLE
 TABLES = Path(__file__).with_name("tables")
 PARAMETER = re.compile(r"<(\w+):(\w+)>|\(\?P<(\w+)>[^)]*\)")
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')
-MOVING = {"Content-Length", "Expires", "Set-Cookie"}  # CSRF cookies, the second it was
+# CSRF cookies, the second it was, how much of the rate is left
+MOVING = {"Content-Length", "Expires", "Set-Cookie", "RateLimit-Remaining", "RateLimit-Reset"}
 EVERYBODY = [*PEOPLE, ANONYMOUS]
 
 

@@ -109,7 +109,8 @@ def _seats() -> Any:
     """Who works for a partner now. Whoever reads reports counts all of them, as the number an
     audience reaches does in the editor."""
     live = Membership.objects.live().filter(organization__status=OrganizationStatus.ACTIVE)
-    return live.filter(user__is_active=True, user__staff_role="").order_by()
+    people = live.filter(user__is_active=True, user__is_integration=False)
+    return people.filter(user__staff_role="").order_by()
 
 
 def _line(head: list[Any], people: dict[str, int], acts: dict[str, int] | None) -> Line:

@@ -15,7 +15,7 @@ from cms.reading.models import Opening
 from cms.reading.panels import tabs
 from cms.reading.policies import can_see_readers
 from portal.access.scope import scope_of
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 
 
@@ -37,7 +37,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def log_csv(request: HttpRequest) -> HttpResponseBase:
     rows = _rows(request, LogFilter(request.GET)).select_related("user", "organization")
     header = [_("When"), _("Company"), _("Person"), _("What"), _("Page"), _("File")]
-    return stream_csv("openings.csv", header, _lines(rows))
+    return export_rows(request, "openings.csv", header, _lines(rows))
 
 
 def _rows(request: HttpRequest, form: LogFilter) -> Any:

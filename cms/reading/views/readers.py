@@ -16,7 +16,7 @@ from cms.reading.readers import Company, companies_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 
 
 @require_safe
@@ -39,7 +39,7 @@ def page_readers(request: HttpRequest, key: UUID) -> HttpResponse:
 def page_readers_csv(request: HttpRequest, key: UUID) -> HttpResponseBase:
     page, companies = _found(request, key)
     header = [_("Company"), _("Person"), _("E-mail"), _("Version"), _("Confirmed")]
-    return stream_csv("readers.csv", header, _lines(page, companies))
+    return export_rows(request, "readers.csv", header, _lines(page, companies))
 
 
 def _lines(page: Any, companies: list[Company]) -> Iterator[list[Any]]:

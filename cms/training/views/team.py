@@ -19,7 +19,7 @@ from cms.training.teams import Team, companies_of, overdue
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 
 CHUNK = 200
@@ -65,7 +65,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     found = Team(request.user, form.company, form.asked)
     header = [_("Name"), _("Email"), _("Course"), _("Status"), _("Done in percent"), _("Due")]
     header += [_("Completed on"), _("Certificate"), _("Certificate valid until")]
-    return stream_csv("training.csv", [*map(str, header)], _csv_lines(found))
+    return export_rows(request, "training.csv", [*map(str, header)], _csv_lines(found))
 
 
 def _csv_lines(found: Team) -> Iterator[list[Any]]:

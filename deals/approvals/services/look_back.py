@@ -6,8 +6,12 @@ that can be kept in the cache, `go_on` takes it further, and nothing is held in 
 
 import datetime as dt
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404
 
 from deals.approvals.services.history import COLUMNS, Past, Reader, sent_between
 from deals.approvals.services.routes import would_approve_itself
@@ -15,11 +19,13 @@ from deals.programs.choices import Result
 from deals.programs.models import ProgramPolicy, RoutingRule, RoutingRuleSet
 from deals.programs.routing import decide, rules_in_force
 from deals.programs.rules import policy_of_scope
+from portal.access.shortcuts import visible_or_404
 from portal.workflow import clock
 
 CHUNK = 1000
 SECONDS = 2.0  # of work in one step
 LISTED = 10
+KEPT = 3600  # seconds a count that is not finished can be gone on with
 A_YEAR = dt.timedelta(days=365)
 State = dict[str, Any]
 Way = Callable[[Past], str]
@@ -39,6 +45,29 @@ def start(user: Any) -> State:
         "disputed": {},  # result after → how many of them were disputed later
         "examples": {"disputed": [], "changed": []},
     }
+
+
+def version_or_404(user: Any, pk: uuid.UUID) -> RoutingRuleSet | ProgramPolicy:
+    """A version of the routing rules, or of a policy: their ids never meet."""
+    try:
+        return visible_or_404(RoutingRuleSet, user, pk=pk)
+    except Http404:
+        return visible_or_404(ProgramPolicy, user, pk=pk)
+
+
+def count_on(
+    user: Any, version: RoutingRuleSet | ProgramPolicy, run: str
+) -> tuple[str, dict[str, Any]]:
+    """Count for a few seconds. `run` names the count to go on with; nothing and nonsense begin a
+    new one. Returns (its name, how far it is)."""
+    try:
+        run = uuid.UUID(run).hex
+    except ValueError:
+        run = uuid.uuid4().hex
+    key = f"dry-run:{user.pk}:{version.pk}:{run}"
+    state = go_on(cache.get(key) or start(user), user, version)
+    cache.set(key, state, KEPT)
+    return run, state
 
 
 def go_on(state: State, user: Any, version: RoutingRuleSet | ProgramPolicy) -> State:
@@ -132,6 +161,7 @@ def table(state: State) -> list[dict[str, Any]]:
     counts = [(*move.split(">"), count) for move, count in state["moves"].items()]
     return [
         {
+            "result": result.value,
             "label": result.label,
             "before": sum(count for before, _after, count in counts if before == result),
             "after": sum(count for _before, after, count in counts if after == result),

@@ -29,7 +29,8 @@ def sellers_of(organization: Organization) -> Any:
     """Live memberships of the people who may own the company's deals."""
     roles = [role for role, keys in ROLE_KEYS.items() if "register_deals" in keys]
     seats = Membership.objects.live().filter(organization=organization, role__in=roles)
-    return seats.filter(user__is_active=True).select_related("user")
+    people = seats.filter(user__is_active=True, user__is_integration=False)
+    return people.select_related("user")
 
 
 def prepare(

@@ -3,8 +3,7 @@
 import uuid
 from typing import Any
 
-from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -18,41 +17,18 @@ from deals.programs.policies import can_read_rules
 from deals.registrations.views.pages import Request
 from portal.access.policy import require
 from portal.access.scope import scope_of
-from portal.access.shortcuts import visible_or_404
-
-KEPT = 3600  # seconds a count that is not finished can be gone on with
 
 
 @require_safe
 def dry_run(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Counts for a few seconds at a time; `run` goes on with a count that was begun."""
     require(can_read_rules(scope_of(request.user)))
-    version = _version(request, pk)
-    run = _run_id(request.GET.get("run", ""))
-    key = f"dry-run:{request.user.pk}:{pk}:{run}"
-    state = cache.get(key) or look_back.start(request.user)
-    state = look_back.go_on(state, request.user, version)
-    cache.set(key, state, KEPT)
+    version = look_back.version_or_404(request.user, pk)
+    run, state = look_back.count_on(request.user, version, request.GET.get("run", ""))
     context = {"version": version, "run": run, "state": state}
     context |= _shown(state) | _back(version)
     name = "_dry_run" if request.htmx else "dry_run"
     return render(request, f"deals/approvals/{name}.html", context)
-
-
-def _version(request: Request, pk: uuid.UUID) -> RoutingRuleSet | ProgramPolicy:
-    """A version of the routing rules, or of a policy: their ids never meet."""
-    try:
-        return visible_or_404(RoutingRuleSet, request.user, pk=pk)
-    except Http404:
-        return visible_or_404(ProgramPolicy, request.user, pk=pk)
-
-
-def _run_id(text: str) -> str:
-    """The count to go on with; a new one for nothing and for nonsense."""
-    try:
-        return uuid.UUID(text).hex
-    except ValueError:
-        return uuid.uuid4().hex
 
 
 def _shown(state: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from deals.approvals import policies, services
-from deals.approvals.forms import CompanyForm, DeclineForm, SellerForm, companies_of
+from deals.approvals.forms import CompanyForm, DeclineForm, SellerForm
+from deals.approvals.offers import companies_of
 from deals.registrations.forms.draft import CustomerForm
 from deals.registrations.forms.fields import spread
 from deals.registrations.models import Deal

@@ -8,7 +8,7 @@ from deals.cases import policies
 from deals.cases.metrics import QUARTERS, quarters
 from portal.access.policy import require
 from portal.access.scope import scope_of
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 
 
 @require_safe
@@ -25,4 +25,4 @@ def metrics_csv(request: HttpRequest) -> HttpResponseBase:
     require(policies.as_neutral(scope_of(request.user)))
     rows = quarters(request.user)
     lines = [row.values() for row in rows]
-    return stream_csv("conflicts.csv", list(rows[0]), lines)
+    return export_rows(request, "conflicts.csv", list(rows[0]), lines)

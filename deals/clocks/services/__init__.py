@@ -1,6 +1,6 @@
 """What is done with clocks: kept with each transition, acted on by the calendar, summed up."""
 
-from deals.clocks.services.board import Line, board, note_export, waiting_now
+from deals.clocks.services.board import Line, board, waiting_now
 from deals.clocks.services.escalation import run_due
 from deals.clocks.services.keeping import follow, meet_first_reply, start, start_missing
 
@@ -9,7 +9,6 @@ __all__ = [
     "board",
     "follow",
     "meet_first_reply",
-    "note_export",
     "run_due",
     "start",
     "start_missing",

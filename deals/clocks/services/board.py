@@ -14,7 +14,6 @@ from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber, TruncMonth
 
 from deals.clocks.choices import VENDOR_OWES, ClockKind
-from portal.activity.audit import record_event
 from portal.workflow import clock
 
 MONTHS = 12
@@ -112,8 +111,3 @@ def waiting_now(rows: Any) -> dict[str, int]:
     late = Q(due_at__lt=clock.now(), paused_at=None)
     decisions = rows.running().filter(kind=ClockKind.DECISION)
     return decisions.aggregate(waiting=Count("pk"), late=Count("pk", filter=late))
-
-
-def note_export(*, actor: Any, filters: str) -> None:
-    """Every export is on record, with the filter it used."""
-    record_event(actor, actor, "export_response_times", note={"filters": filters[:600]})

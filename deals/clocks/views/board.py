@@ -21,7 +21,7 @@ from deals.clocks.views.chart import chart_of
 from partners.organizations.models import Organization
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 
 HEADINGS = [
     "month",
@@ -58,9 +58,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     _scope, form, rows = _asked(request)
     if form.errors:
         raise BadRequest(_("One of these filters is unknown. Go back to the list."))
-    services.note_export(actor=request.user, filters=request.GET.urlencode())
-    lines = services.board(rows, by_month=True)
-    return stream_csv("response-times.csv", HEADINGS, _cells(lines))
+    lines = _cells(services.board(rows, by_month=True))
+    return export_rows(request, "response-times.csv", HEADINGS, lines, "export_response_times")
 
 
 def _asked(request: HttpRequest) -> tuple[Scope, BoardFilter, QuerySet]:

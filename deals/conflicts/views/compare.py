@@ -5,12 +5,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from deals.conflicts import words
+from deals.conflicts import found, words
 from deals.conflicts.choices import Severity
 from deals.conflicts.models import ConflictFinding
 from deals.registrations import policies as registrations
 from deals.registrations.models import Deal
-from partners.accounts import policies as accounts
 from portal.access.scope import Scope
 
 # Label, column of a registration, field of an account (also the name of its lens field).
@@ -40,9 +39,7 @@ def row(label: Any, typed: Any, theirs: Any) -> dict[str, Any]:
 def account_card(scope: Scope, deal: Deal, finding: ConflictFinding) -> dict[str, Any]:
     """An account in the reader's scope, in the reader's lens, beside the registration."""
     account: Any = finding.account
-    shown = accounts.LENSES.fields(scope, account)
-    if not account.sees_parent:  # an account of its own: another team's, perhaps
-        shown -= {"parent"}
+    shown = found.account_fields(scope, account)
     rows = [
         row(label, getattr(deal, column), getattr(account, field))
         for label, column, field in IDENTITY
@@ -53,13 +50,12 @@ def account_card(scope: Scope, deal: Deal, finding: ConflictFinding) -> dict[str
         rows.insert(1, {"label": _("Other names"), "typed": "", "parts": [(names, False)]})
     if "parent" in shown and account.parent:
         rows.append({"label": _("Parent"), "typed": "", "parts": [(str(account.parent), False)]})
-    whole = "website" in shown and "names" in shown
     return {
         "finding": finding,
         "account": account,
         "rows": [one for one in rows if one["typed"] or one["parts"]],
         "reasons": words.reasons(finding.evidence, None if scope.is_neutral else shown),
-        "percent": percent(finding) if whole else None,
+        "percent": found.account_percent(finding, shown),
         "label": finding.get_rule_display(),
         "tone": "success" if finding.rule == "same_account" else "neutral",
         "linked": account.pk == deal.account_id,
@@ -83,15 +79,10 @@ def deal_card(scope: Scope, deal: Deal, finding: ConflictFinding) -> dict[str, A
         "dates": _dates(other),
         "products": _products(deal, other),
         "reasons": words.reasons(finding.evidence),
-        "percent": percent(finding),
+        "percent": found.percent(finding),
         "label": finding.get_rule_display(),
         "tone": words.TONES[Severity(finding.severity)],
     }
-
-
-def percent(finding: ConflictFinding) -> int:
-    """Never 100: the engine is never certain, only a reviewer is."""
-    return min(99, round(100 * finding.probability))
 
 
 def _dates(other: Deal) -> list[tuple[Any, str]]:

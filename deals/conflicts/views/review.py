@@ -3,19 +3,16 @@
 import uuid
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from deals.conflicts import policies, services
-from deals.conflicts.choices import Severity, Source
+from deals.conflicts import found, policies, services
 from deals.conflicts.forms import ReasonForm
-from deals.conflicts.models import ConflictFinding, NotSame, OverlapException, ProtectionClaim
+from deals.conflicts.models import NotSame, OverlapException, ProtectionClaim
 from deals.conflicts.views import compare
 from deals.registrations import policies as registrations
 from deals.registrations.models import Deal
-from partners.accounts.models import Account
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
@@ -64,32 +61,14 @@ def _typed(deal: Deal) -> list[tuple[Any, str]]:
 
 def _found(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any]:
     """The findings this person may read, as cards; and what was told apart."""
-    findings = ConflictFinding.objects.visible_to(request.user).filter(check_run__deal=deal)
-    findings = findings.newest().select_related(
-        "account__parent", "other_deal__organization", "other_deal__team"
-    )
-    rows = list(findings.prefetch_related("account__names", "other_deal__lines__family"))
-    known = _in_sight(request, rows)
-    accounts = [row for row in rows if row.source == Source.ACCOUNT and row.account_id in known]
-    for row in accounts:
-        row.account = known[row.account_id]  # carries what the reader's lens is found by
-    deals = [row for row in rows if row.source == Source.DEAL and row.other_deal]
-    deals.sort(key=lambda row: list(Severity).index(Severity(row.severity)))
+    rows = found.findings_of(request.user, deal)
     apart = NotSame.objects.visible_to(request.user)
     return {
-        "accounts": [compare.account_card(scope, deal, row) for row in accounts],
-        "others": [compare.deal_card(scope, deal, row) for row in deals],
-        "named": [row for row in rows if row.source == Source.NAMED],
+        "accounts": [compare.account_card(scope, deal, row) for row in rows["accounts"]],
+        "others": [compare.deal_card(scope, deal, row) for row in rows["others"]],
+        "named": rows["named"],
         "apart": [_apart(deal, row) for row in apart.of_deal(deal)],
     }
-
-
-def _in_sight(request: HttpRequest, rows: list[ConflictFinding]) -> dict[Any, Account]:
-    """The accounts among the findings as this person's own scope returns them."""
-    keys = [row.account_id for row in rows if row.account_id]
-    seen = Account.objects.visible_to(request.user)
-    accounts = seen.annotate(sees_parent=Exists(seen.filter(pk=OuterRef("parent"))))
-    return accounts.select_related("parent").prefetch_related("names").in_bulk(keys)
 
 
 def _apart(deal: Deal, row: NotSame) -> dict[str, Any]:

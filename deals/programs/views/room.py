@@ -23,6 +23,7 @@ TABS = (
     ("calendars", gettext_lazy("Business calendars")),
     ("rates", gettext_lazy("Exchange rates")),
     ("product_families", gettext_lazy("Product families")),
+    ("sign_in_rules", gettext_lazy("Sign-in")),
 )
 COMING, IN_FORCE, PAST, ENDED = "coming", "in_force", "past", "ended"
 STATES = {

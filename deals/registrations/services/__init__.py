@@ -20,7 +20,6 @@ from deals.registrations.services.drafts import (
 from deals.registrations.services.people import end_share, hand_over_deals, set_team, share_deal
 from deals.registrations.services.saved_views import (
     delete_view,
-    note_export,
     rename_view,
     save_view,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "expire_due",
     "hand_over_deals",
     "name_distributor",
-    "note_export",
     "perform",
     "remove_file",
     "remove_shipment",

@@ -1,4 +1,4 @@
-"""A person's named filters of the deals list, and the trace an export leaves."""
+"""A person's named filters of the deals list."""
 
 import uuid
 from typing import Any
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from deals.registrations import validators
 from deals.registrations.models import SavedView
-from portal.activity.audit import record_event
 
 MAX_VIEWS = 50
 
@@ -43,8 +42,3 @@ def _keep(view: SavedView) -> SavedView:
     except IntegrityError as error:
         raise ValidationError({"name": _("You already have a view with this name.")}) from error
     return view
-
-
-def note_export(*, actor: Any, filters: str) -> None:
-    """Every export is on record, with the filter it used."""
-    record_event(actor, actor, "export_deals", note={"filters": filters[:600]})

@@ -4,36 +4,30 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from deals.registrations import policies
-from deals.registrations.choices import STAGE_PROBABILITY, WAITING, Stage, Status
+from deals.registrations.board import COLUMNS, rows_of, totals_of
+from deals.registrations.choices import STAGE_PROBABILITY, Stage, Status
 from deals.registrations.models import Deal
 from deals.registrations.workflow import DEAL
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.workflow import clock
 
-WAITS, CLOSED = "waiting", "closed"
-ENDS = frozenset({Status.WON, Status.LOST, Status.EXPIRED, Status.REVOKED})
-CLOSED_DAYS = 90  # what ended longer ago is in the table
 CARDS = 8  # a column's first page, and what "show more" adds
 MOST_CARDS = 400
-COLUMNS: dict[str, Any] = (
-    {WAITS: _("Waiting for a decision")} | dict(Stage.choices) | {CLOSED: _("Closed lately")}
-)
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user)
     require(policies.can_register(scope))
-    rows = _rows(request.user, scope)
-    totals = _totals(rows)
+    rows = rows_of(request.user, scope)
+    totals = totals_of(rows)
     shown = {name: _asked(request, name) for name in COLUMNS}
     context = {
         "columns": [
@@ -52,34 +46,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "is_empty": not any(total["count"] for total in totals.values()),
     }
     return render(request, "deals/registrations/board.html", context)
-
-
-def _rows(user: Any, scope: Scope) -> Any:
-    """Visible deals of the companies and teams one sells for, each with its column."""
-    own = Q(organization_id__in=scope.having("register_deals")) | Q(team_id__in=scope.teams)
-    lately = clock.now() - dt.timedelta(days=CLOSED_DAYS)
-    column = Case(
-        When(status=Status.APPROVED, then=F("stage")),
-        When(status__in=WAITING, then=Value(WAITS)),
-        default=Value(CLOSED),
-        output_field=CharField(),
-    )
-    on_board = Q(status__in=[*WAITING, Status.APPROVED]) | Q(status__in=ENDS, closed_at__gte=lately)
-    return Deal.objects.visible_to(user).filter(own & on_board).annotate(column=column)
-
-
-def _totals(rows: Any) -> dict[str, dict[str, Any]]:
-    """Column → how many deals, and what they are worth in each currency. One query."""
-    totals: dict[str, dict[str, Any]] = {name: {"count": 0, "sums": []} for name in COLUMNS}
-    groups = rows.order_by().values("column", "value_currency")
-    for row in groups.annotate(count=Count("pk"), sum=Sum("value_amount")):
-        total = totals[row["column"]]
-        total["count"] += row["count"]
-        if row["sum"]:
-            total["sums"].append((row["sum"], row["value_currency"]))
-    for total in totals.values():
-        total["sums"].sort(key=lambda pair: pair[1])
-    return totals
 
 
 def _cards(rows: Any, name: str) -> Any:

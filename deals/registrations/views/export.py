@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from deals.registrations import policies, services
+from deals.registrations import policies
 from deals.registrations.choices import Kind, Stage, Status
+from deals.registrations.exchange_writing import lens_of
 from deals.registrations.models import Deal
-from deals.registrations.views.listing import filtered, kept_query
+from deals.registrations.views.listing import filtered
 from portal.access.scope import Scope, scope_of
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 
 
 @require_safe
@@ -26,12 +27,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     found, rows = filtered(request)
     if found.errors:
         raise BadRequest(_("One of these filters is unknown. Go back to the list."))
-    services.note_export(actor=request.user, filters=kept_query(request.GET))
     ever = policies.fields_ever_read(scope)
     columns = {head: how for head, how in CSV_COLUMNS.items() if how[0] in ever}
     deals = rows.select_related("distributor").prefetch_related("lines__family")
     lines = _csv_rows(scope, deals.order_by("-created_at", "-pk"), columns, Words())
-    return stream_csv("deals.csv", list(columns), lines)
+    return export_rows(request, "deals.csv", list(columns), lines, "export_deals")
 
 
 class Words:
@@ -88,4 +88,19 @@ CSV_COLUMNS: dict[str, tuple[str, Any]] = {
     "created": ("created_at", lambda deal, scope, words: words.moment(deal.created_at)),
     "submitted": ("submitted_at", lambda deal, scope, words: words.moment(deal.submitted_at)),
     "decided": ("decided_at", lambda deal, scope, words: words.moment(deal.decided_at)),
+    # What an import needs besides, to find the deal again and to read the rest of it.
+    **{
+        name: (lens_of(name), lambda deal, scope, words, name=name: getattr(deal, name))
+        for name in (
+            "customer_address",
+            "customer_tax_id",
+            "customer_phone",
+            "contact_name",
+            "contact_email",
+            "contact_role",
+            "need",
+            "probability",
+        )
+    },
+    "concord_id": ("id", lambda deal, scope, words: deal.pk),
 }

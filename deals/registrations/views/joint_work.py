@@ -7,10 +7,9 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from deals.registrations import policies
+from deals.registrations import joint, policies
 from deals.registrations.choices import Route, Status
 from deals.registrations.models import Deal
 from deals.registrations.views import pages
@@ -20,23 +19,16 @@ from partners.engagements.choices import RequestStatus
 from partners.engagements.forms import AskForm
 from partners.engagements.models import EngagementRequest
 from partners.engagements.views.requests import ask_page
-from portal.access.policy import ALLOWED, NOT_YOURS, Decision, refuse, require
+from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.workflow.machine import StateMoved
-
-
-def may_ask(scope: Scope, deal: Deal) -> Decision:
-    """The company's sellers and administrators, for a deal they read as their own."""
-    if deal.organization_id not in scope.having("register_deals"):
-        return refuse(_("Only the deal’s company asks for joint work from it."))
-    return ALLOWED if deal.route == Route.CHANNEL else NOT_YOURS
 
 
 def joint_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
     """A button for the company, one for its reviewers; only while the deal is approved."""
     if deal.status != Status.APPROVED or deal.route != Route.CHANNEL:
         return None
-    if may_ask(scope, deal):
+    if joint.may_ask(scope, deal):
         rows = EngagementRequest.objects.in_scope(scope).filter(deal_id=deal.pk)
         asked = rows.filter(status=RequestStatus.OPEN).first()
         return {"deal": deal, "asked": asked, "running": _running(scope, deal)}
@@ -67,20 +59,16 @@ JOINT_WORK = Panel(
 def ask(request: pages.Request, pk: uuid.UUID) -> HttpResponse:
     """Ask for joint work on the customer of an approved deal."""
     deal = pages.deal_or_404(request, pk)
-    require(may_ask(scope_of(request.user), deal))
-    if deal.status != Status.APPROVED:
-        label = policies.status_label(scope_of(request.user), deal)
-        text = _("This is not possible while the status is “%(status)s”.") % {"status": label}
-        return pages.stale_page(request, StateMoved(text, deal), deal)
+    require(joint.may_ask(scope_of(request.user), deal))
+    try:
+        joint.require_approved(scope_of(request.user), deal)
+    except StateMoved as error:
+        return pages.stale_page(request, error, deal)
     data = request.POST if request.method == "POST" else None
     return ask_page(
         request,
         AskForm(data, user=request.user, company=deal.organization),
-        deal=(deal.pk, deal.number, deal.account),
+        deal=joint.origin_of(deal),
         back={"url": deal.get_absolute_url(), "label": deal.number},
-        customer={
-            "customer_name": deal.customer_name,
-            "customer_website": deal.customer_website,
-            "customer_country": str(deal.customer_country or ""),
-        },
+        customer=joint.customer_of(deal),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from deals.registrations import policies
-from deals.registrations.filters import DealFilter
+from deals.registrations.filters import KEPT, DealFilter, kept_query
 from deals.registrations.models import Deal, SavedView
 from deals.registrations.querysets import read_whole
 from portal.access.scope import Scope, scope_of
@@ -29,7 +29,6 @@ COLUMNS = {
 }
 NEWEST = "-created_at"
 COUNT_LIMIT = 1000
-KEPT = ("q", "status", "owner", "organization", "kind", "family", "country", "period", "o")
 
 
 @require_safe
@@ -115,8 +114,3 @@ def _count_label(rows: QuerySet, page: Page) -> str:
     if count > COUNT_LIMIT:
         return _("More than %(limit)d deals") % {"limit": COUNT_LIMIT}
     return ngettext("%(count)d deal", "%(count)d deals", count) % {"count": count} if count else ""
-
-
-def kept_query(params: QueryDict) -> str:
-    """The filters in effect as a query string: what a saved view and the export remember."""
-    return urlencode([(name, params[name]) for name in KEPT if params.get(name)])

@@ -25,8 +25,6 @@ class Panel:
 
 
 PANELS: list[Panel] = []
-# (request, scope, the deals of the page) → deal id → short notes under the status in the queue.
-QUEUE_NOTES: list[Callable[[HttpRequest, Scope, list[Deal]], dict[Any, list[str]]]] = []
 
 
 def panels_of(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, list[dict[str, Any]]]:

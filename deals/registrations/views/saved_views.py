@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from deals.registrations import services
+from deals.registrations.filters import kept_query
 from deals.registrations.forms.dialogue import ViewNameForm
 from deals.registrations.models import SavedView
-from deals.registrations.views.listing import kept_query
 from portal.access.shortcuts import visible_or_404
 
 

@@ -8,6 +8,7 @@ from deals.supply.services.alerts import mark_seen, raise_missing, watch
 from deals.supply.services.links import (
     answer_proposal,
     lapse_proposals,
+    only_answering_company,
     proposal_by_token,
     propose_link,
     tell_ended,
@@ -16,6 +17,7 @@ from deals.supply.services.links import (
 from deals.supply.services.prepared import act_on_prepared, lapse_prepared, prepare
 from deals.supply.services.requests import (
     act_on_request,
+    add_offer,
     ask_for_quotes,
     expire_quotes,
     follow_deal,
@@ -25,6 +27,7 @@ from deals.supply.services.requests import (
 __all__ = [
     "act_on_prepared",
     "act_on_request",
+    "add_offer",
     "answer_proposal",
     "ask_for_quotes",
     "expire_quotes",
@@ -32,6 +35,7 @@ __all__ = [
     "lapse_prepared",
     "lapse_proposals",
     "mark_seen",
+    "only_answering_company",
     "prepare",
     "proposal_by_token",
     "propose_link",

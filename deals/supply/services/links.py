@@ -75,6 +75,12 @@ def answering_companies(row: LinkProposal, user: Any) -> Any:
     return rows.filter(status=OrganizationStatus.ACTIVE).order_by("name")
 
 
+def only_answering_company(row: LinkProposal, user: Any) -> Organization | None:
+    """The one company `user` could answer for; None when there are several."""
+    found = list(answering_companies(row, user)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def proposal_by_token(token: str, user: Any) -> LinkProposal | None:
     """The proposal of a mailed address, for somebody who can answer it for a company, or has."""
     rows = LinkProposal.objects.select_related("organization", "proposed_by", "other")

@@ -25,6 +25,7 @@ from portal.activity.audit import record_event
 from portal.activity.choices import Audience
 from portal.activity.uploads import checked_upload
 from portal.workflow import clock
+from portal.workflow.machine import StateMoved
 
 COPIED = ("title", "customer_name", "customer_country", "customer_city", "expected_close")
 
@@ -132,6 +133,18 @@ def send_quote(
         if upload is not None:
             _attach(request, actor, upload, token or uuid.uuid4())
     return request
+
+
+def add_offer(*, request: SupplyRequest, actor: Any, upload: Any) -> SupplyFile:
+    """The offer as a file, for a quote that was sent and can still be bettered."""
+    require(SUPPLY.decide(scope_of(actor), request, "quote"))
+    if request.status != Status.QUOTED:
+        raise StateMoved(_("Send the quote first: the file belongs to it."), request)
+    with transaction.atomic():
+        token = uuid.uuid4()
+        _attach(request, actor, upload, token)
+        record_event(request, actor, "add_offer")
+    return SupplyFile.objects.get(author=actor, token=token)
 
 
 def _attach(request: SupplyRequest, actor: Any, upload: Any, token: uuid.UUID) -> None:

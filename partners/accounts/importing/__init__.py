@@ -1,4 +1,1 @@
-"""Real input: a CSV of organisations becomes accounts. See docs/importing.md.
-
-reading (file → rows) → rows (row → checked columns) → writing (batches → database) → run.
-"""
+"""What a row of a file means for accounts and contacts, and how it is written."""

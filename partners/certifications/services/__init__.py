@@ -1,8 +1,12 @@
 """What can be done with certificates."""
 
 from partners.certifications.services.claims import confirm, decline, record_claim
-from partners.certifications.services.importing import import_csv
-from partners.certifications.services.issuing import issue, revoke
+from partners.certifications.services.issuing import (
+    change_external,
+    issue,
+    record_external,
+    revoke,
+)
 from partners.certifications.services.programme import (
     remove_requirement,
     save_certification,
@@ -11,11 +15,12 @@ from partners.certifications.services.programme import (
 from partners.certifications.services.reminders import remind_of_ends
 
 __all__ = [
+    "change_external",
     "confirm",
     "decline",
-    "import_csv",
     "issue",
     "record_claim",
+    "record_external",
     "remind_of_ends",
     "remove_requirement",
     "revoke",

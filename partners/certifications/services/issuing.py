@@ -4,7 +4,9 @@ import calendar
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from partners.certifications import emails, policies, validators
 from partners.certifications.choices import Source
@@ -67,6 +69,24 @@ def record_external(
         source=Source.EXTERNAL,
         **data,
     )
+
+
+def change_external(
+    *, certificate: Certificate, actor: Any, issued_on: dt.date, expires_on: dt.date | None
+) -> Certificate:
+    """Correct the days of a certificate issued elsewhere; ours are as they were earned."""
+    require(policies.can_run_certificates(scope_of(actor)))
+    if certificate.is_ours:
+        raise ValidationError(_("A certificate issued here cannot be changed by an import."))
+    days = {"issued_on": issued_on, "expires_on": expires_on}
+    numbers = {"issuer": certificate.issuer, "external_number": certificate.external_number}
+    validators.check_external(numbers | days)
+    with transaction.atomic():
+        Certificate.objects.filter(pk=certificate.pk).update(**days)
+        certificate.refresh_from_db()
+        note = {name: str(day or "") for name, day in days.items()}
+        record_event(certificate, actor, "change_certificate", Audience.JOINT, note)
+    return certificate
 
 
 def _made(*, once: str, actor: Any, **columns: Any) -> Certificate:

@@ -1,6 +1,5 @@
-"""Certificates issued elsewhere: recording, deciding, importing."""
+"""Certificates issued elsewhere: recording and deciding."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partners.certifications import policies, services
 from partners.certifications.choices import ClaimStatus
-from partners.certifications.forms import ClaimForm, ImportForm, ReasonForm
-from partners.certifications.models import Certification, Claim, Evidence
+from partners.certifications.forms import ClaimForm, ReasonForm
+from partners.certifications.models import Claim, Evidence
 from partners.certifications.services.claims import recorded_for_others, seats_for
-from partners.certifications.services.importing import COLUMNS
 from partners.organizations.forms.base import posted, status_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
@@ -111,25 +109,3 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The certificate is declined."))
         return redirect(found.get_absolute_url())
     return _page(request, found, form, status=400)
-
-
-@require_http_methods(METHODS)
-def import_file(request: HttpRequest) -> HttpResponse:
-    """First what the file would do, then, with the same text, doing it."""
-    require(policies.can_run_certificates(scope_of(request.user)))
-    files = request.FILES if request.method == "POST" else None
-    form, report = ImportForm(posted(request), files), None
-    if form.is_valid():
-        text = form.cleaned_data["text"]
-        writes = "write" in request.POST and not form.cleaned_data["file"]
-        if form.attempt(services.import_csv, text=text, actor=request.user, dry_run=not writes):
-            report = form.result
-    if report and report.is_written:
-        messages.success(request, _("The certificates are imported."))
-        return redirect("certificates_issued")
-    context: dict[str, Any] = {"form": form, "report": report, "columns": COLUMNS}
-    context["codes"] = Certification.objects.visible_to(request.user)
-    if report and not report.problems:
-        context["text"] = form.cleaned_data["text"]
-    status = 400 if form.errors or (report and report.problems) else 200
-    return render(request, "partners/certifications/import.html", context, status=status)

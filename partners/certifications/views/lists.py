@@ -18,7 +18,7 @@ from partners.organizations.models import Organization
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 
 
@@ -56,7 +56,7 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def team_export(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     company = _company(request, pk)
-    return _csv(_listed(request, organization=company)[1])
+    return _csv(request, _listed(request, organization=company)[1])
 
 
 @require_safe
@@ -77,13 +77,14 @@ def issued(request: HttpRequest) -> HttpResponse:
 @require_safe
 def issued_export(request: HttpRequest) -> HttpResponseBase:
     require(policies.can_see_issued(scope_of(request.user)))
-    return _csv(_listed(request)[1])
+    return _csv(request, _listed(request)[1])
 
 
-def _csv(rows: Any) -> HttpResponseBase:
+def _csv(request: HttpRequest, rows: Any) -> HttpResponseBase:
     header = [_("Person"), _("E-mail"), _("Company"), _("Certification"), _("Certificate number")]
     header += [_("Issued by"), _("Issued on"), _("Valid until"), _("State")]
-    return stream_csv("certificates.csv", header, _cells(rows))
+    header += ["concord_id"]
+    return export_rows(request, "certificates.csv", header, _cells(rows))
 
 
 def _cells(rows: Any) -> Iterator[list[Any]]:
@@ -98,4 +99,5 @@ def _cells(rows: Any) -> Iterator[list[Any]]:
             row.issued_on,
             row.expires_on or "",
             row.state.label,
+            row.pk,
         ]

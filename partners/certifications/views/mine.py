@@ -15,7 +15,7 @@ from partners.certifications.models import Certificate, Claim
 from partners.certifications.paper import paper_of
 from partners.certifications.verification import address_of
 from partners.organizations.forms.base import posted, status_of
-from portal.access.policy import refuse, require
+from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.interchange.keyset import page_of
@@ -65,10 +65,7 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF. What was issued elsewhere or taken back has none."""
     found = one(request, pk)
-    if not found.is_ours:
-        require(refuse(_("This certificate was issued elsewhere: we print none.")))
-    if found.revoked_at:
-        require(refuse(_("This certificate was taken back.")))
+    require(policies.can_print(found))
     return pdf_response(paper_of(found), f"{found.number}.pdf")
 
 

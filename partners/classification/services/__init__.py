@@ -4,7 +4,6 @@ from partners.classification.services.computing import compute, publish
 from partners.classification.services.decisions import (
     decide_relationship,
     end_override,
-    note_export,
     override,
 )
 from partners.classification.services.definitions import cancel_definition, define
@@ -16,7 +15,6 @@ __all__ = [
     "decide_relationship",
     "define",
     "end_override",
-    "note_export",
     "override",
     "publish",
     "save_scorecard",

@@ -1,7 +1,6 @@
 """What people decide about one account: its class by hand, its relationship."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -82,8 +81,3 @@ def decide_relationship(
         note = {"relationship": code, "suggested": row.suggested, "reason": words}
         record_event(account, actor, "decide_relationship", note=note)
     return row
-
-
-def note_export(*, actor: Any, filters: Mapping[str, Any]) -> None:
-    """Put on the trail that somebody took the class list out, and which part of it."""
-    record_event(actor, actor, "export_classes", note={k: str(v) for k, v in filters.items() if v})

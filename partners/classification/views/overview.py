@@ -30,7 +30,7 @@ from partners.organizations.forms.base import posted, status_of
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 from portal.workflow import clock
 
@@ -160,8 +160,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     columns = [name for name in EXPORTED if name in open_to_me]
     rows = found.qs.select_related("account__owner_team")
     order = ("rank", "pk") if scope.is_neutral else ("account__name", "pk")
-    services.note_export(actor=request.user, filters={"period": period, **found.form.cleaned_data})
-    return stream_csv("classes.csv", columns, _lines(rows.order_by(*order), columns, scope))
+    lines = _lines(rows.order_by(*order), columns, scope)
+    return export_rows(request, "classes.csv", columns, lines, "export_classes")
 
 
 def _lines(rows: Any, columns: Iterable[str], scope: Scope) -> Iterator[list[Any]]:

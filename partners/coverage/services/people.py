@@ -17,7 +17,8 @@ MAY_OWN = [role for role, keys in ROLE_KEYS.items() if "register_deals" in keys]
 def heirs_of(hand_over: HandOver, scope: Scope) -> QuerySet:
     """Active people who may take over: colleagues who may own deals; people of the vendor who do
     the same work, of the same team where a manager of that team hands over."""
-    people: Any = get_user_model().objects.filter(is_active=True).exclude(pk=hand_over.person_id)
+    people: Any = get_user_model().objects.filter(is_active=True, is_integration=False)
+    people = people.exclude(pk=hand_over.person_id)
     if hand_over.organization_id is not None:
         seats = Membership.objects.live().filter(organization=hand_over.organization_id)
         return people.filter(pk__in=seats.filter(role__in=MAY_OWN).values("user"))
@@ -66,7 +67,8 @@ def _of_companies(scope: Scope, user: Any, gone: set[Any]) -> list[tuple[Any, An
 def _of_vendor(scope: Scope, user: Any, gone: set[Any]) -> list[tuple[Any, Any]]:
     users: Any = get_user_model().objects
     if scope.is_desk:
-        people = users.exclude(staff_role="").filter(Q(is_active=True) | Q(pk__in=gone))
+        people = users.filter(is_integration=False).exclude(staff_role="")
+        people = people.filter(Q(is_active=True) | Q(pk__in=gone))
     elif scope.staff_role == "direct_manager":
         rows = TeamMembership.objects.visible_to(user).live().filter(team__in=scope.teams)
         people = users.filter(pk__in=rows.values("user"))

@@ -111,14 +111,16 @@ class AcceptForm(ServiceForm):
     )
     language = forms.ChoiceField(label=_("Language"))
 
-    def __init__(self, email: str, languages: Any, data: Any, initial: dict[str, Any]):
+    def __init__(
+        self, email: str, company: str, languages: Any, data: Any, initial: dict[str, Any]
+    ):
         super().__init__(data, initial=initial)
-        self.email = email
+        self.email, self.company = email, company
         choices: Any = self.fields["language"]
         choices.choices = languages
 
     def clean_password(self) -> str:
-        validators.check_password(
-            self.cleaned_data["password"], self.email, self.cleaned_data.get("name", "")
-        )
-        return self.cleaned_data["password"]
+        password: str = self.cleaned_data["password"]
+        name = self.cleaned_data.get("name", "")
+        validators.check_password(password, self.email, name, self.company)
+        return password

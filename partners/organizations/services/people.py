@@ -21,6 +21,8 @@ from portal.workflow import clock
 # Rooms above register here what else must change hands when a member leaves:
 # function(actor, leaver, successor, organization) → number of records handed over.
 HAND_OVERS: list[Callable[..., int]] = []
+# And what else is over with a person's account: function(user).
+DEACTIVATED: list[Callable[[Any], None]] = []
 
 
 def add_member(
@@ -105,10 +107,12 @@ def _hand_over(actor: Any, leaver: Any, successor: Any, organization: Organizati
 
 
 def deactivate(user: Any) -> None:
-    """No sign-in, no session, no token: from the next request on."""
+    """No sign-in, no session, no token: from the next request on, also for who comes back."""
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.api_tokens.all().delete()
+    for follow in DEACTIVATED:
+        follow(user)
 
 
 def end_staff(*, user: Any, actor: Any, successor: Any) -> None:

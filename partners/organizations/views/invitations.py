@@ -1,5 +1,6 @@
 """Inviting people, and the page behind an invitation's link."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,10 @@ def _back(invitation: Invitation) -> HttpResponse:
     return redirect("staff")
 
 
+# Rooms above may send invited people to another door: function(invitation) → its address, or "".
+ELSEWHERE: list[Callable[[Invitation], str]] = []
+
+
 @login_not_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Take the seat: as a new person with a password, or signed in as the invited address."""
@@ -78,6 +83,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return _accept_signed_in(request, invitation, context)
     if person and person.is_active:
         return render(request, "partners/organizations/accept_sign_in.html", context)
+    if door := next(filter(None, (leads(invitation) for leads in ELSEWHERE)), ""):
+        return redirect(door)
     return _accept_as_new(request, invitation, context)
 
 
@@ -104,7 +111,8 @@ def _accept_signed_in(request: HttpRequest, invitation: Invitation, context: dic
 
 def _accept_as_new(request: HttpRequest, invitation: Invitation, context: dict) -> HttpResponse:
     initial = {"name": invitation.name, "language": get_language()}
-    form = AcceptForm(invitation.email, settings.LANGUAGES, posted(request), initial)
+    company = str(invitation.organization or "")
+    form = AcceptForm(invitation.email, company, settings.LANGUAGES, posted(request), initial)
     if form.is_valid() and form.attempt(
         services.register_invited, invitation=invitation, **form.cleaned_data
     ):

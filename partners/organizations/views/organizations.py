@@ -4,7 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from partners.organizations import policies, services
 from partners.organizations.choices import OrganizationStatus
+from partners.organizations.exchange import COLUMNS, lines
 from partners.organizations.filters import OrganizationFilter
 from partners.organizations.forms.base import posted, status_of
 from partners.organizations.forms.company import CompanyForm
@@ -22,6 +25,7 @@ from partners.organizations.views.company import facts
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 
 
@@ -39,6 +43,16 @@ def organizations(request: HttpRequest) -> HttpResponse:
     }
     status = status_of(found.form)
     return render(request, "partners/organizations/organizations.html", context, status=status)
+
+
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list, as an import reads it."""
+    require(policies.can_see_organizations(scope_of(request.user)))
+    rows = Organization.objects.visible_to(request.user).select_related("tier", "territory")
+    found = OrganizationFilter(request.GET, queryset=rows, user=request.user)
+    if found.errors:
+        raise BadRequest(_("One of these filters is unknown. Go back to the list."))
+    return export_rows(request, "organizations.csv", COLUMNS, lines(found.qs))
 
 
 def _one(request: HttpRequest, pk: UUID) -> Organization:

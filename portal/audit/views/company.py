@@ -15,14 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
-from portal.activity.audit import record_event
 from portal.audit import exports, policies, services
 from portal.audit import verify_trail as verifier
-from portal.audit.choices import VERIFY
 from portal.audit.filters import CompanyTrailForm
 from portal.audit.models import Chain, ChainLink
 from portal.audit.streams import KINDS, company_model
-from portal.audit.verifying import Report, verify
+from portal.audit.verifying import Report, check_company
 from portal.audit.words import action_label, lines_of
 from portal.interchange.keyset import page_of
 from portal.people.choices import StaffRole
@@ -111,9 +109,7 @@ def _verified(report: Report) -> dict[str, Any]:
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Recompute the company's chain now and say what was found."""
     company = _company(request, pk)
-    report = verify(company.pk)
-    record_event(company, request.user, VERIFY, note={"whole": report.is_whole})
-    return _page(request, company, report)
+    return _page(request, company, check_company(company=company, actor=request.user))
 
 
 @require_safe

@@ -6,6 +6,9 @@ from portal.home.demo import (
     audit,
     coverage,
     engagements,
+    exchange,
+    federation,
+    integrations,
     library,
     news,
     oversight,
@@ -17,6 +20,7 @@ from portal.home.demo import (
     supply,
     touchpoints,
     volume,
+    webhooks,
 )
 from portal.home.demo.certificates import CERTIFICATES
 from portal.home.demo.classification import CLASSIFICATION
@@ -63,6 +67,10 @@ def description(size: str) -> Row:
         "tasks": plans.TASKS,
         "plans": plans.PLANS,
         **touchpoints.touchpoints(accounts),
+        "integrations": integrations.INTEGRATIONS,
+        "webhooks": webhooks.WEBHOOKS,
+        "imports": exchange.IMPORTS,
+        "sign_ins": federation.SIGN_INS,
         "invitations": story.INVITATIONS,
         "applications": story.APPLICATIONS,
         "content": news.NEWS + library.LIBRARY,

@@ -11,10 +11,48 @@ from typing import Any
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from portal.home.doors import content, deals, learning, partners, portal
+from portal.home.doors import (
+    api_content,
+    api_deals,
+    bulk,
+    content,
+    deals,
+    exchange,
+    federation,
+    intake,
+    integrations,
+    learning,
+    partners,
+    partners_api,
+    portal,
+    portal_api,
+    privacy,
+    provisioning,
+    signin,
+    webhooks,
+)
 from portal.home.doors.who import EDITORS
 
-DOORS = [*portal.DOORS, *partners.DOORS, *deals.DOORS, *content.DOORS, *learning.DOORS]
+DOORS = [
+    *portal.DOORS,
+    *portal_api.DOORS,
+    *bulk.DOORS,
+    *signin.DOORS,
+    *partners.DOORS,
+    *partners_api.DOORS,
+    *deals.DOORS,
+    *api_deals.DOORS,
+    *content.DOORS,
+    *api_content.DOORS,
+    *learning.DOORS,
+    *webhooks.DOORS,
+    *integrations.DOORS,
+    *federation.DOORS,
+    *provisioning.DOORS,
+    *privacy.DOORS,
+    *intake.DOORS,
+    *exchange.DOORS,
+]
 # Everything below these is one door: cms.library.editor puts every address of it behind one check.
 TREES = {"cms/": EDITORS}
 UNLISTED = "NOT LISTED in portal/home/doors"

@@ -89,7 +89,6 @@ DOORS = [
     ("GET", "certificates/claims/<uuid:pk>/evidence/", CERTIFIED),
     ("POST", "certificates/claims/<uuid:pk>/confirm/", CERTIFIERS),
     ("POST", "certificates/claims/<uuid:pk>/decline/", CERTIFIERS),
-    ("GET POST", "certificates/import/", CERTIFIERS),
     ("GET", "certificates/certifications/", PAPER_READERS),
     ("GET POST", "certificates/certifications/new/", DESK),
     ("GET POST", "certificates/certifications/<int:pk>/", DESK),

@@ -18,6 +18,9 @@ from portal.home.worlds import (
     customers,
     disputes,
     engagements,
+    exchange,
+    federation,
+    integrations,
     named,
     openings,
     oversight,
@@ -26,9 +29,11 @@ from portal.home.worlds import (
     programme,
     reading,
     registrations,
+    signin,
     supply,
     touchpoints,
     training,
+    webhooks,
 )
 from portal.home.worlds.companies import PASSWORD
 from portal.home.worlds.spec import check
@@ -39,6 +44,7 @@ __all__ = ["PASSWORD", "SpecError", "World", "build", "key_id"]
 # In the order in which one needs the other.
 STEPS = (
     ("users", companies.build_users),
+    ("sign_in_rules", signin.build_rules),
     ("program_policies", programme.build_policies),
     ("calendars", programme.build_calendars),
     ("exchange_rates", programme.build_rates),
@@ -91,6 +97,10 @@ STEPS = (
     ("learning_paths", training.build_paths),
     ("enrollments", training.build_enrollments),
     ("enrollment_rules", training.build_rules),
+    ("integrations", integrations.build_integrations),
+    ("webhooks", webhooks.build_webhooks),
+    ("imports", exchange.build_imports),
+    ("sign_ins", federation.build_sign_ins),
 )
 
 

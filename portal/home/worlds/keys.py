@@ -18,6 +18,9 @@ from portal.home.worlds.content_keys import CONTENT
 from portal.home.worlds.coverage_keys import COVERAGE
 from portal.home.worlds.dispute_keys import DISPUTES
 from portal.home.worlds.engagement_keys import ENGAGEMENTS
+from portal.home.worlds.exchange_keys import EXCHANGE
+from portal.home.worlds.hook_keys import HOOKS
+from portal.home.worlds.integration_keys import INTEGRATIONS
 from portal.home.worlds.key import (
     AMOUNT,
     DATE,
@@ -117,6 +120,9 @@ SECTIONS: dict[str, Rows] = {
         **PLACE,
     },
     **ENGAGEMENTS,
+    **HOOKS,
+    **EXCHANGE,
+    **INTEGRATIONS,
     "deals": {
         "key": NEEDED,
         "organization": name_of("organizations", needed=False),

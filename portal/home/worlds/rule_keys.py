@@ -27,6 +27,11 @@ RULES: dict[str, Rows] = {
         "tier": name_of("tiers", needed=False),
         "rules": Key("object", each={name: _parameter(name) for name in PARAMETERS}),
     },
+    "sign_in_rules": {
+        "group": choice(("vendor", "admins", "partners"), needed=True),
+        "required": Key("yes or no"),
+        "grace_days": Key("number"),
+    },
     "calendars": {
         "name": NEEDED,
         "territory": name_of("territories", needed=False),

@@ -1,25 +1,26 @@
 """The share register: the list, its export, ending and extending one row."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.access.policy import Refused, require
+from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.activity.audit import record_event
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.oversight import policies, register
 from portal.oversight.filters import RegisterFilter
 from portal.oversight.forms import EndForm, ExtendForm, posted, status_of
-from portal.oversight.register import SHARES, ShareKind, Wanted
+from portal.oversight.register import SHARES, Wanted
+from portal.oversight.services import sharing
 
 EXPORTED = (
     "kind", "what", "holder", "company", "owner", "reason", "begins", "ends", "review", "used",
@@ -99,7 +100,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         _("Kind"), _("What"), _("Who"), _("Company"), _("Owner"), _("Reason"), _("Since"),
         _("Until"), _("Review on"), _("Last used"),
     ]  # fmt: skip
-    return stream_csv("share-register.csv", header, _lines(scope, wanted))
+    return export_rows(request, "share-register.csv", header, _lines(scope, wanted), "")
 
 
 def _lines(scope: Scope, wanted: Wanted) -> Iterator[list[Any]]:
@@ -108,55 +109,34 @@ def _lines(scope: Scope, wanted: Wanted) -> Iterator[list[Any]]:
 
 
 # --- One row -------------------------------------------------------------------------------------
-def _row_or_404(request: HttpRequest, code: str, pk: uuid.UUID) -> tuple[ShareKind, Any, Any]:
-    """The kind, the row as the register shows it, and the row itself."""
-    scope, kind = scope_of(request.user), SHARES.get(code)
-    require(policies.can_read_register(scope))
-    if kind is None:
-        raise Http404
-    found = next(register.rows_of(kind, scope, row=pk), None)
-    if found is None:
-        raise Http404
-    return kind, found, kind.found(pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, code: str, pk: uuid.UUID) -> HttpResponse:
-    kind, shown, row = _row_or_404(request, code, pk)
-    _require_change(request, shown, "end")
+    share = sharing.share_or_404(request.user, code, pk)
+    sharing.require_change(share, request.user, "end")
     form = EndForm(posted(request))
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if kind.end and form.attempt(kind.end, row=row, actor=request.user, reason=reason):
-            note = {"kind": code, "reason": reason, "holder": shown["holder"]}
-            record_event(row, request.user, "end_access", note=note)
-            messages.success(request, _("Ended. Nobody sees anything through it any more."))
-            return redirect("access_register")
-    return _change_page(request, form, kind, shown, ending=True)
+    if form.is_valid() and form.attempt(
+        sharing.end_share, share=share, actor=request.user, **form.cleaned_data
+    ):
+        messages.success(request, _("Ended. Nobody sees anything through it any more."))
+        return redirect("access_register")
+    return _change_page(request, form, share, ending=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, code: str, pk: uuid.UUID) -> HttpResponse:
-    kind, shown, row = _row_or_404(request, code, pk)
-    _require_change(request, shown, "extend")
+    share = sharing.share_or_404(request.user, code, pk)
+    sharing.require_change(share, request.user, "extend")
     form = ExtendForm(posted(request))
-    if (
-        form.is_valid()
-        and kind.extend
-        and form.attempt(kind.extend, row=row, actor=request.user, **form.cleaned_data)
+    if form.is_valid() and form.attempt(
+        sharing.extend_share, share=share, actor=request.user, **form.cleaned_data
     ):
         messages.success(request, _("It goes on until the new day."))
         return redirect("access_register")
-    return _change_page(request, form, kind, shown, ending=False)
-
-
-def _require_change(request: HttpRequest, shown: Mapping[str, Any], change: str) -> None:
-    if change not in register.changes(scope_of(request.user), shown):
-        raise Refused(_("Your role does not include this."))
+    return _change_page(request, form, share, ending=False)
 
 
 def _change_page(
-    request: HttpRequest, form: Any, kind: ShareKind, shown: Mapping[str, Any], *, ending: bool
+    request: HttpRequest, form: Any, share: sharing.Share, *, ending: bool
 ) -> HttpResponse:
-    context = {"form": form, "row": shown, "label": kind.one, "ending": ending}
+    context = {"form": form, "row": share.shown, "label": share.kind.one, "ending": ending}
     return render(request, "portal/oversight/change.html", context, status=status_of(form))

@@ -5,9 +5,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +17,7 @@ from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.activity.audit import record_event
-from portal.interchange.csv_export import stream_csv
+from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 from portal.oversight import policies
 from portal.oversight.choices import ReviewStatus
@@ -27,6 +25,7 @@ from portal.oversight.forms import AnswerForm, StartForm, posted, status_of
 from portal.oversight.models import AccessReview, ReviewAnswer, ReviewItem
 from portal.oversight.register import SHARES
 from portal.oversight.services import reviews
+from portal.oversight.telling import said_by
 from portal.workflow import clock
 
 USUAL = dt.timedelta(days=30)
@@ -47,12 +46,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 def _counted(request: HttpRequest) -> Any:
     """Campaigns with the number of items in the reader's scope, and of those answered."""
-    seen = ReviewItem.objects.visible_to(request.user).values("pk")
-    mine = Q(items__in=seen)
-    return AccessReview.objects.visible_to(request.user).annotate(
-        asked=Count("items", filter=mine),
-        answered=Count("items", filter=mine & Q(items__answer__isnull=False)),
-    )
+    return AccessReview.objects.visible_to(request.user).counted(scope_of(request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +79,7 @@ def _campaign_page(
         item.label = SHARES[item.kind].one if item.kind in SHARES else item.kind
         item.may_answer = review.status == ReviewStatus.OPEN and policies.can_answer(scope, item)
         item.refused = refused.get("form") if item.pk == refused.get("item") else None
-        item.said_by = _sayer(request, getattr(item, "answer", None))
+        item.said_by = said_by(request.user, getattr(item, "answer", None))
     context = {
         "review": review,
         "rows": page.rows,
@@ -102,16 +96,6 @@ def _campaign_page(
 def _items(request: HttpRequest, review: AccessReview) -> Any:
     rows = ReviewItem.objects.visible_to(request.user).filter(review=review)
     return rows.select_related("answer__answered_by", "owner")
-
-
-def _sayer(request: HttpRequest, said: ReviewAnswer | None) -> str:
-    """Who answered, for the reader: to partners the vendor speaks as one."""
-    if said is None:
-        return ""
-    if said.answered_by is None:
-        return str(_("Nobody"))
-    vendors = said.answered_by.staff_role and not getattr(request.user, "staff_role", "")
-    return str(settings.VENDOR_NAME) if vendors else str(said.answered_by)
 
 
 @require_POST
@@ -149,7 +133,7 @@ def evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         _("Kind"), _("What"), _("Who"), _("Company"), _("Since"), _("Until"), _("Answer"),
         _("Reason"), _("Answered by"), _("Answered at"),
     ]  # fmt: skip
-    return stream_csv("access-review.csv", header, _evidence(request, review))
+    return export_rows(request, "access-review.csv", header, _evidence(request, review), "")
 
 
 def _evidence(request: HttpRequest, review: AccessReview) -> Iterator[list[Any]]:
@@ -160,6 +144,6 @@ def _evidence(request: HttpRequest, review: AccessReview) -> Iterator[list[Any]]
             item.what, item.holder, item.organization, item.since, item.until,
             said.get_answer_display() if said else "",
             said.reason if said else "",
-            _sayer(request, said),
+            said_by(request.user, said),
             said.answered_at.isoformat() if said else "",
         ]  # fmt: skip

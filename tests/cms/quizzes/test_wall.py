@@ -118,7 +118,7 @@ def test_a_quiz_through_the_api(quiz, enrollment, learner):
     answers = right_answers(Attempt.objects.get())
     [first, *_rest] = answers.items()
     saved = api.patch(path, {"answers": dict([first])}, If_Match='"1"')
-    assert saved.json()["answers"] == dict([first]) and saved.headers["ETag"] == '"2"'
+    assert saved.json()["answers"] == dict([first]) and saved.headers["ETag"].startswith('"2-')
     assert is_problem(api.patch(path, {"answers": {}, "version": 1}), 409)["version"] == 2
     strange = is_problem(api.patch(path, {"answers": {"other": "1"}}), 400)
     assert set(strange["errors"]) == {"other"}

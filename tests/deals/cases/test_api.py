@@ -31,7 +31,7 @@ def test_a_side_reads_its_own_fields_only(overlap, people):
     assert body.keys() == SIDE | {"answer"}
     assert (body["status"], body["answer"]) == ("under_review", None)
     assert [set(row) for row in body["evidence"]] == [
-        {"id", "kind", "text", "from_desk", "file", "created_at"}
+        {"id", "kind", "text", "from_desk", "file", "file_id", "created_at"}
     ]
     is_problem(as_user(people.seller).get(f"conflicts/{overlap.case.pk}/"), 404)
     is_problem(as_user(people.rival).get(f"conflicts/{overlap.northwind.pk}/"), 404)

@@ -75,4 +75,5 @@ def test_export_is_on_record(world):
     user = world.users["seller@northwind.example"]
     exported(user, "?status=draft")
     entry = AuditEntry.objects.filter(action="export_deals").get()
-    assert entry.actor == user and entry.note == {"filters": "status=draft"}
+    assert entry.actor == user and entry.note["filters"] == "status=draft"
+    assert (entry.note["list"], entry.note["rows"]) == ("deals_export", 1)

@@ -66,3 +66,11 @@ def test_strangers_find_neither_engagements_nor_receipts_nor_requests(world, bri
     path = f"engagement-requests/{asked['id']}/decline/"
     assert as_user(world.users[CAM]).post(path, said).json()["answer"] == "Covered"
     is_problem(as_user(world.users[DIRECT]).post(path, said), 404)
+
+
+def test_what_is_agreed_to_is_said_before(world, bridge):
+    path = f"engagements/{bridge.pk}/statement/"
+    said = as_user(world.users[ADMIN]).get(path).json()
+    assert said["level"] == bridge.level
+    assert bridge.account.name in said["statement"]
+    assert is_problem(as_user(world.users[RIVAL_ADMIN]).get(path), 404)

@@ -1,14 +1,17 @@
 """The description of the API: complete, valid, and open to whoever is signed in."""
 
 import json
+import re
 
 import pytest
 from django.core.management import call_command
 from openapi_spec_validator import validate
 
+from portal.home.doors import routes
 from tests.api import Api, as_user
 
 EMAIL = "seller@northwind.example"
+OPEN_TO_ALL = ("auth/", "certificates/verify/", "partner-applications/apply/")
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +38,38 @@ def test_every_address_is_described(schema):
         assert f"/api/v1/{name}/" in paths
 
 
+def without_kept_answers():
+    """Addresses that answer with a secret: the same request again makes another one."""
+    views = ((route, getattr(view, "cls", None)) for route, view in routes())
+    return {
+        "/" + re.sub(r"<[^>]+>", "{}", route)
+        for route, view in views
+        if not getattr(view, "keeps_answers", True)
+    }
+
+
 def test_every_operation_says_how_it_refuses(schema):
+    unkept = without_kept_answers()
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             assert {"400", "404", "429"} <= operation["responses"].keys(), path
             names = {row["name"] for row in operation.get("parameters", ())}
-            if method == "post" and "auth/" not in path:
-                assert "Idempotency-Key" in names, path
-            open_to_all = "auth/" in path or "certificates/verify/" in path
-            assert operation.get("security") == [{"token": []}] or open_to_all
+            open_to_all = any(part in path for part in OPEN_TO_ALL)
+            if method == "post" and not open_to_all:
+                keeps = re.sub(r"{[^}]+}", "{}", path) not in unkept
+                assert ("Idempotency-Key" in names) == keeps, path
+            asked = operation.get("security", [])
+            assert open_to_all or [set(way) for way in asked] == [{"token"}, {"oauth2"}], path
+            words = {word for way in asked for words in way.values() for word in words}
+            assert open_to_all or len(words) == 1, path
+
+
+def test_every_operation_has_a_readable_name_of_its_own(schema):
+    """No numbers against collisions: they would change when something is added."""
+    operations = [row for path in schema["paths"].values() for row in path.values()]
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names))
+    assert [name for name in names if not re.fullmatch("[a-z]+(_[a-z]+)*", name)] == []
 
 
 def test_schema_opens_to_token_and_session(world, client):

@@ -5,6 +5,7 @@ import pytest
 from portal.people.models import ApiToken
 from tests.visitor import visit, words
 
+TOKEN = {"opens": "reading", "days": "90"}
 PROFILE = {"name": "Nils", "language": "en", "timezone": "Europe/London", "theme": "system"}
 
 
@@ -56,7 +57,7 @@ def test_profile_lists_only_own_companies(world):
 
 def test_token_is_shown_once(seller):
     client = visit(seller)
-    page = words(client.post("/me/tokens/", {"name": "CRM sync"}))
+    page = words(client.post("/me/tokens/", TOKEN | {"name": "CRM sync"}))
     token = ApiToken.objects.get(user=seller)
     shown = page.split('value="concord_')[1].split('"')[0]
     assert token.digest == ApiToken.digest_of(f"concord_{shown}")
@@ -65,8 +66,8 @@ def test_token_is_shown_once(seller):
 
 def test_token_form_sent_twice_makes_one(seller):
     client = visit(seller)
-    assert client.post("/me/tokens/", {"name": "CRM"}).status_code == 200
-    assert client.post("/me/tokens/", {"name": "crm"}).status_code == 400
+    assert client.post("/me/tokens/", TOKEN | {"name": "CRM"}).status_code == 200
+    assert client.post("/me/tokens/", TOKEN | {"name": "crm"}).status_code == 400
     assert seller.api_tokens.count() == 1
 
 

@@ -1,0 +1,20 @@
+"""The room's place on a company's page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from deals.intake.policies import can_open
+from deals.intake.services import rule_of
+from partners.organizations.models import Organization
+from partners.organizations.panels import Panel
+from portal.access.scope import scope_of
+
+
+def ways_in(request: HttpRequest, organization: Organization) -> dict[str, Any] | None:
+    if not can_open(scope_of(request.user), organization):
+        return None
+    return {"organization": organization, "rule": rule_of(organization)}
+
+
+OURS = [Panel(64, "deals/intake/_panel.html", ways_in)]

@@ -1,0 +1,1 @@
+"""The two protocols a company signs in by, and the claims they end in."""

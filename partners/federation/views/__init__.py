@@ -1,0 +1,1 @@
+"""Signing in by a company's provider, and the pages it is looked after on."""

@@ -1,0 +1,1 @@
+"""Pages of integrations, of connected apps, and of OAuth."""

@@ -1,0 +1,34 @@
+"""Doors of the API of the house, beyond the first ones."""
+
+from portal.home.doors.who import BOARD, DESK, EXPLAINED, NEUTRAL, OWN, REGISTER, TRAIL
+
+API = "api/v1/"
+ANSWERERS = "who answers for access; the desk and auditors all"
+# methods, address below the API, who
+_DOORS = [
+    ("POST", "notifications/<uuid:pk>/unread/", OWN),
+    ("GET PATCH", "notifications/preferences/", OWN),
+    ("GET POST DELETE", "notifications/calendar/", OWN),
+    ("GET", "notifications/undelivered/", NEUTRAL),
+    ("GET", "me/looks/", OWN),
+    ("GET", "audit/<int:pk>/", NEUTRAL),
+    ("POST", "organizations/<uuid:organization_id>/audit/verify/", TRAIL),
+    ("GET", "shares/", REGISTER),
+    ("GET", "shares/<slug:code>/<uuid:pk>/", REGISTER),
+    ("POST", "shares/<slug:code>/<uuid:pk>/end/", "whose share it is, the desk"),
+    ("POST", "shares/<slug:code>/<uuid:pk>/extend/", "whose share it is, the desk"),
+    ("GET", "access/<slug:kind>/<uuid:pk>/", EXPLAINED),
+    ("POST", "access/<slug:kind>/<uuid:pk>/", NEUTRAL),
+    ("GET", "access-reviews/", ANSWERERS),
+    ("POST", "access-reviews/", DESK),
+    ("GET", "access-reviews/<uuid:pk>/", ANSWERERS),
+    ("POST", "access-reviews/<uuid:pk>/close/", DESK),
+    ("GET", "access-reviews/<uuid:review_id>/items/", ANSWERERS),
+    ("GET", "access-reviews/<uuid:review_id>/items/<uuid:pk>/", ANSWERERS),
+    ("POST", "access-reviews/<uuid:review_id>/items/<uuid:pk>/answer/", "who is asked, the desk"),
+    ("GET", "jobs/", NEUTRAL),
+    ("GET", "jobs/<slug:name>/runs/", NEUTRAL),
+    ("POST", "jobs/<slug:name>/run/", DESK),
+    ("GET", "reports/response-times/", BOARD),
+]
+DOORS = [(methods, API + address, who) for methods, address, who in _DOORS]

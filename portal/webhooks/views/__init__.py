@@ -1,0 +1,1 @@
+"""Pages of the room: endpoints, their log, and the documentation of events."""
