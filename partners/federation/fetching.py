@@ -19,9 +19,10 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.poolmanager import PoolManager
 
+from portal.interchange.addresses import is_public
+
 SECONDS = 8
 LARGEST = 1_000_000  # bytes of an answer
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class NotReachable(requests.RequestException):
@@ -80,23 +81,11 @@ def _public_address(host: str, port: int) -> str:
     except (OSError, UnicodeError) as error:
         raise NotReachable("unknown host") from error
     addresses = [str(row[4][0]) for row in found]
+    ips = [ipaddress.ip_address(text) for text in addresses]
     is_named = f"{host}:{port}".lower() in settings.SSO_PRIVATE_HOSTS
-    if not is_named and not all(is_public(text) for text in addresses):
+    if not is_named and not all(map(is_public, ips)):
         raise NotReachable("not a public address")
     return addresses[0]
-
-
-def is_public(text: str) -> bool:
-    """Is this address one of the internet, and no IPv6 wrapping of one that is not?"""
-    address: Any = ipaddress.ip_address(text.partition("%")[0])
-    if address.version == 6:
-        if address.teredo:
-            return False
-        inside = address.ipv4_mapped or address.sixtofour
-        if address in NAT64:
-            inside = ipaddress.ip_address(int(address) & 0xFFFFFFFF)
-        address = inside or address
-    return bool(address.is_global and not address.is_multicast and not address.is_reserved)
 
 
 class _Pinned:

@@ -42,6 +42,7 @@ from portal.access.scope import Scope
 from portal.audit.policies import can_read_trail
 from portal.jobs.policies import can_see_jobs
 from portal.oversight.policies import can_read_register
+from portal.privacy.policies import can_read as can_read_personal_data
 
 DIRECT = frozenset({"direct_rep", "direct_manager"})
 NO_SALES = frozenset({"marketing"})
@@ -206,6 +207,7 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
             Item("reports", _("Reading and learning"), "bar-chart", can_read_reports),
             Item("access_register", _("Share register"), "share", can_read_register),
             Item("audit", _("Audit trail"), "history", can_read_trail),
+            Item("privacy", _("Personal data"), "lock", can_read_personal_data),
             Item("jobs", _("Jobs"), "clock", can_see_jobs),
         ),
     ),

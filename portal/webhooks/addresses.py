@@ -16,11 +16,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.interchange.addresses import Ip, is_public
+
 HOST = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$")
 PLAIN = re.compile(r"^[\x21-\x7e]+$")
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
-GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class NotPublic(Exception):
@@ -107,17 +106,3 @@ def may_call(ip: Ip) -> bool:
     if ip.is_loopback and settings.WEBHOOKS_LOOPBACK:
         return True
     return is_public(ip)
-
-
-def is_public(ip: Ip) -> bool:
-    """Looks through every way to write an inner IPv4 address as IPv6."""
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return is_public(ip.ipv4_mapped)
-        if ip in NAT64:
-            return is_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if ip.sixtofour:
-            return is_public(ip.sixtofour)
-        if ip.teredo or ip.scope_id or ip not in GLOBAL_UNICAST:
-            return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)

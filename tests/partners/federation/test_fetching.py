@@ -1,6 +1,7 @@
 """Addresses people type lead to the internet, never into our own network."""
 
 import socket
+from ipaddress import ip_address
 
 import pytest
 import requests
@@ -17,9 +18,9 @@ PRIVATE = (
 
 
 def test_which_addresses_are_public():
-    assert [text for text in PRIVATE if fetching.is_public(text)] == []
-    assert fetching.is_public("93.184.216.34")
-    assert fetching.is_public("2606:2800:220:1::1")
+    assert [text for text in PRIVATE if fetching.is_public(ip_address(text))] == []
+    assert fetching.is_public(ip_address("93.184.216.34"))
+    assert fetching.is_public(ip_address("2606:2800:220:1::1"))
 
 
 def test_what_cannot_be_an_address(settings):
