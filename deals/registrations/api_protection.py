@@ -58,11 +58,16 @@ class ExtensionSerializer(serializers.Serializer):
     answer = serializers.CharField()
 
 
+@extend_schema_field({"type": ["string", "null"], "format": "date"})
+class DayOrNull(serializers.DateField):
+    """With `allow_null` it would be there, as null, for those who must not see it at all."""
+
+
 class ProtectionSerializer(serializers.Serializer):
     """`lines` and what follows are for the deal's two sides; for others they are absent."""
 
     protected_until = serializers.DateField(allow_null=True)
-    update_due_on = serializers.DateField(required=False, allow_null=True)  # null: after the end
+    update_due_on = DayOrNull(required=False)  # null: after the end
     lines = LedgerLineSerializer(many=True, required=False)
     extensions = ExtensionSerializer(many=True, required=False)
 

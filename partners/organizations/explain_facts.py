@@ -1,6 +1,7 @@
 """Who can see the facts keys follow from: seats, assignments, links, invitations, applications."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,6 +60,16 @@ def keyed(code: str, label: Text, keys: tuple[str, ...], companies: Companies) -
     return Rule(code, label, paths, missing)
 
 
+def _of_people(rule: Rule) -> Rule:
+    """The same for seats of people: a program's seat is its own room's to show."""
+
+    def paths(holders: Holders, row: Any) -> Iterator[Path]:
+        if not row.user.is_integration:
+            yield from rule.paths(holders, row)
+
+    return replace(rule, paths=paths)
+
+
 def _team(team_of: Callable[[Any], Any]) -> Rule:
     def paths(holders: Holders, row: Any) -> Iterator[Path]:
         fact = _("Works in this team")
@@ -84,7 +95,11 @@ TABLE: tuple[tuple[str, Text, Companies, tuple[Rule, ...]], ...] = (
         "membership",
         gettext_lazy("Membership"),
         _company,
-        (own("user"), keyed("people", READERS, ("view_members",), _company), neutral_rule()),
+        (
+            own("user"),
+            _of_people(keyed("people", READERS, ("view_members",), _company)),
+            _of_people(neutral_rule()),
+        ),
     ),
     (
         "assignment",

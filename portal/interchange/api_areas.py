@@ -26,6 +26,8 @@ class TokenOpens(IsAuthenticated):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
+        if type(view).__module__.startswith("wagtail."):
+            return True  # the editor's own endpoints, behind its door and without tokens
         require_word(request, word_for(view, str(request.method)))
         return True
 

@@ -84,7 +84,7 @@ PLACES = [
         "account",
         _("Account"),
         of_user(get_user_model(), "pk"),
-        ("id", "email", "name", "language", "timezone", "date_joined", "last_login"),
+        ("id", "email", "name", "language", "timezone", "date_joined"),
         blank={"name": ERASED, "timezone": "UTC", "is_active": False, "last_login": None},
     ),
     Place(

@@ -41,7 +41,8 @@ def test_nothing_a_rival_does_changes_a_byte(world, settings, who):
     settings.DEMO = True
     one, other = seen_in_both(world, who)
     assert len(one) > 25
-    assert differences(one, other) == []
+    told = differences(one, other)
+    assert not told, "\n".join(told)
 
 
 @pytest.mark.parametrize("who", and_too([], SEEING))

@@ -47,6 +47,8 @@ def test_every_business_model_is_scoped():
         "Rules that pages point to, and the editor's own": {"audience.Audience",
                                                             "library.SecondEyesTask"},
         "Read through the learning path it is a line of": {"training.PathCourse"},
+        "Counts of wrong guesses and used codes: nobody's to see": {"signin.SpentCode",
+                                                                    "signin.WrongGuess"},
     }  # fmt: skip
     ours = {
         model._meta.label

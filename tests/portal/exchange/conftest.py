@@ -67,8 +67,13 @@ def reasons(row):
     return [(one.line, one.reason) for one in row.rejected.all()]
 
 
+def whole(response):
+    """A streamed file; reading it to the end closes it."""
+    return b"".join(response.streaming_content)
+
+
 def lines_of(response):
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = whole(response).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 

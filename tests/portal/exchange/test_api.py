@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 from partners.accounts.models import Account
 from portal.exchange import exports, running
 from portal.people.models import ApiToken
-from tests.portal.exchange.conftest import NORTH, RIVAL, SELLER
+from tests.portal.exchange.conftest import NORTH, RIVAL, SELLER, whole
 
 V1 = "/api/v1/"
 
@@ -42,7 +42,7 @@ def test_import_by_the_api(api):
     assert program.post(f"{address}start/").json()["status"] == "running"
     running.work(made.json()["id"])
     assert Account.objects.filter(source="crm", name="Made by API").exists()
-    assert b"reject_reason" in b"".join(program.get(f"{address}rejects.csv").streaming_content)
+    assert b"reject_reason" in whole(program.get(f"{address}rejects.csv"))
     assert api(RIVAL).get(address).status_code == 404
     assert program.post(f"{address}cancel/").status_code == 409
 
@@ -57,7 +57,7 @@ def test_export_by_the_api(api):
     exports.make(made.json()["id"])
     address = f"{V1}exports/{made.json()['id']}/"
     assert program.get(address).json()["status"] == "ready"
-    file = b"".join(program.get(f"{address}file/").streaming_content)
+    file = whole(program.get(f"{address}file/"))
     assert file.startswith(b"\xef\xbb\xbfnumber,")
     assert api(RIVAL).get(f"{address}file/").status_code == 404
     wrong = program.post(f"{V1}exports/", {"address": "/me/"}, format="json")

@@ -11,7 +11,7 @@ from portal.exchange import exports, tasks
 from portal.exchange.lists import LISTS
 from portal.exchange.models import FileExport, FileImport
 from portal.workflow import clock
-from tests.portal.exchange.conftest import DESK, NORTH, SELLER, lines_of
+from tests.portal.exchange.conftest import DESK, NORTH, SELLER, lines_of, whole
 from tests.visitor import words
 
 
@@ -41,7 +41,10 @@ def test_pages_from_asking_to_the_file(room, pages):
         browser.get("/exports/")
     )
     file = browser.get(f"{sent.url}file/")
-    assert file["Content-Disposition"] == 'attachment; filename="deals.xlsx"'
+    assert (
+        whole(file).startswith(b"PK")
+        and file["Content-Disposition"] == 'attachment; filename="deals.xlsx"'
+    )
     assert AuditEntry.objects.filter(action="fetch_export").exists()
 
 

@@ -11,7 +11,7 @@ from portal.exchange.kinds import KINDS
 from portal.exchange.models import FileImport, RejectedRow
 from portal.people.models import User
 from portal.workflow.machine import StateMoved
-from tests.portal.exchange.conftest import DESK, NORTH, RIVAL, SELLER, counts, reasons
+from tests.portal.exchange.conftest import DESK, NORTH, RIVAL, SELLER, counts, reasons, whole
 from tests.visitor import words
 
 FILE = """Account ID,Account Name,Website,Billing City,Billing Country,Parent Account ID
@@ -61,7 +61,7 @@ def test_rejects_come_back_corrected(room, pages):
     assert counts(row) == (3, 0, 0, 2)
     page = pages(DESK).get(f"/imports/{row.pk}/")
     assert "Billing Country: “Nowhere”" in words(page)
-    file = b"".join(pages(DESK).get(f"/imports/{row.pk}/rejects.csv").streaming_content)
+    file = whole(pages(DESK).get(f"/imports/{row.pk}/rejects.csv"))
     assert b"'=X" in file and b"reject_reason" in file
     fixed = file.replace(b",001D,,", b",001D,Filled,").replace(b"Nowhere", b"FR")
     again = room.upload("accounts", fixed, place="")
