@@ -2,6 +2,7 @@
 value that was saved with it, or as nothing."""
 
 import datetime as dt
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
@@ -104,11 +105,31 @@ def write_sheet(target: BinaryIO, header: Iterable[Any], rows: Iterable[Iterable
 
 
 def _save(book: Any, target: BinaryIO) -> None:
-    """As `book.save`, but dated by the day: the size of a file tells nothing of the moment."""
+    """As `book.save`, but dated by the day: the same rows make the same file, to the byte."""
     today = dt.datetime.combine(clock.today(), dt.time())
     book.properties.created = book.properties.modified = today
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _Dated(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.day = (today.year, today.month, today.day, 0, 0, 0)
         ExcelWriter(book, archive).save()
+
+
+class _Dated(zipfile.ZipFile):
+    """An archive whose parts are all of one `day`."""
+
+    day: tuple[int, int, int, int, int, int]
+
+    def _part(self, name: Any) -> zipfile.ZipInfo:
+        part = zipfile.ZipInfo(str(name), date_time=self.day)
+        part.compress_type = zipfile.ZIP_DEFLATED
+        return part
+
+    def writestr(self, name: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+        super().writestr(self._part(name), data)
+
+    def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
+        part = self._part(arcname or filename)
+        with open(filename, "rb") as source, self.open(part, "w", force_zip64=True) as sink:
+            shutil.copyfileobj(source, sink, 1 << 16)
 
 
 def _new_sheet(book: Any, header: list[Any]) -> Any:
