@@ -123,8 +123,8 @@ class _Dated(zipfile.ZipFile):
         part.compress_type = zipfile.ZIP_DEFLATED
         return part
 
-    def writestr(self, name: Any, data: Any, *args: Any, **kwargs: Any) -> None:
-        super().writestr(self._part(name), data)
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+        super().writestr(self._part(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
         part = self._part(arcname or filename)
