@@ -46,6 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose the form of the file. `address` is the list's own, with its filters."""
     is_posted = request.method == "POST"
     address = request.POST.get("address", "") if is_posted else request.GET.get("address", "")
+    if not address and not is_posted:
+        return redirect("exports")  # where lists are offered
     name = exports.list_of(address[:2000])
     if name is None:
         raise Http404
