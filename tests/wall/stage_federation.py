@@ -9,10 +9,10 @@ def federation(world):
     """Things by name; nobody is signed in by them, and nothing asks the network."""
     northwind, desk = world.organizations["northwind"], world.desk
     admin = world.users["admin@northwind.example"]
-    mine = _set_up(northwind, desk, admin, "northwind.example")
+    mine = _set_up(northwind, desk, admin, "claimed.example")
     vendor = _set_up(None, desk, desk, "meridian.example")
     bluepeak = world.organizations["bluepeak"]
-    services.claim_domain(organization=bluepeak, actor=desk, name="northwind.example")
+    services.claim_domain(organization=bluepeak, actor=desk, name="claimed.example")
     ClaimedDomain.objects.update(token="steady")  # worlds are compared byte by byte
     return {
         "nw-provider": mine["connection"].pk,
