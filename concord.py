@@ -7,6 +7,8 @@ Needs nothing but Python 3.11. It installs into .venv and keeps data in var/ (or
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import glob
 import hashlib
 import importlib.util
 import os
@@ -20,7 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - said to people with an older Python
@@ -256,82 +258,59 @@ def answers(server: subprocess.Popen[bytes], url: str, patience: float = 90) -> 
     return False
 
 
-def e2e(args: list[str]) -> None:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        if os.geteuid() or not shutil.which("apt-get"):
-            sys.exit("concord: browser tests need Chromium (Debian: apt-get install chromium)")
-        must("Reading the package list", "apt-get", "update", quiet=True)
-        must("Installing Chromium", "apt-get", "install", "-y", "chromium", quiet=True)
-    pass_all(TEST, ["tests/e2e", "-m", "e2e", *args])
+@dataclasses.dataclass(frozen=True)
+class Tool:
+    """A command that runs one module of ours with programs from outside."""
+
+    title: str
+    module: str  # python -m …; a folder of tests: through pytest
+    programs: tuple[tuple[str, str], ...] = ()  # program that must be there, its Debian package
+    npm: str = ""  # folder with a package-lock.json
+    root: str = ""  # why only root can
 
 
-def postgres(args: list[str]) -> None:
-    prepare("dev")
-    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
-        env = {**DEVELOPMENT, "DATA_DIR": folder}
-        must(
-            "Races and the worker on a real PostgreSQL",
-            PYTHON,
-            "-m",
-            "tests.postgres",
-            *args,
-            env=env,
-        )
+def use(tool: Tool) -> Callable[[list[str]], None]:
+    def command(args: list[str]) -> None:
+        if tool.root and os.geteuid():
+            sys.exit(f"concord: {tool.title} needs root, {tool.root}")
+        apt_install([(p, package) for p, package in tool.programs if not found_program(p)])
+        prepare("dev")
+        if tool.npm:
+            if not shutil.which("npm"):
+                sys.exit(f"concord: {tool.title} needs Node.js 20 or newer with npm")
+            quiet = ("--no-audit", "--no-fund", "--ignore-scripts")
+            must("Installing from npm", "npm", "ci", "--prefix", tool.npm, *quiet, quiet=True)
+        run_tests = tool.module.startswith("tests/")
+        what = ("pytest", "-m", "e2e", tool.module) if run_tests else (tool.module,)
+        with tempfile.TemporaryDirectory(prefix="concord-") as folder:
+            env = {**DEVELOPMENT, "DATA_DIR": folder}
+            must(tool.title, PYTHON, "-m", *what, *args, env=env)
+
+    return command
 
 
-def webhooks(args: list[str]) -> None:
-    prepare("dev")
-    with tempfile.TemporaryDirectory(prefix="concord-") as folder:
-        env = {**DEVELOPMENT, "DATA_DIR": folder}
-        command = (PYTHON, "-m", "tests.portal.webhooks.show", *args)
-        must("Webhooks to a real receiver", *command, env=env)
+def found_program(names: str) -> bool:
+    """Whether one of `names`, divided by `|`, is there; with a slash: a pattern of its place."""
+    tries = names.split("|")
+    return any(glob.glob(name) if "/" in name else shutil.which(name) for name in tries)
 
 
-def sso(args: list[str]) -> None:
-    """Providers for the round trips: npm's oidc-provider, and pysaml2, which signs by xmlsec1."""
-    if not shutil.which("npm"):
-        sys.exit("concord: single sign-on tests need Node.js 20 or newer with npm")
-    if not shutil.which("xmlsec1"):
-        if os.geteuid() or not shutil.which("apt-get"):
-            sys.exit("concord: single sign-on tests need xmlsec1 (Debian: apt-get install xmlsec1)")
-        must("Reading the package list", "apt-get", "update", quiet=True)
-        must("Installing xmlsec1", "apt-get", "install", "-y", "xmlsec1", quiet=True)
-    folder = str(ROOT / "tests" / "sso")
-    npm = ("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts")
-    must("Installing the OpenID provider (npm)", *npm, quiet=True)
-    pass_all(TEST, ["tests/sso", "-m", "e2e", *args])
+def apt_install(missing: list[tuple[str, str]]) -> None:
+    packages = [name for _program, packages in missing for name in packages.split()]
+    if not packages:
+        return
+    if os.geteuid() or not shutil.which("apt-get"):
+        sys.exit(f"concord: this needs more (Debian: apt-get install {' '.join(packages)})")
+    os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
+    options = ("-y", "--no-install-recommends")
+    must("Reading the package list", "apt-get", "update", quiet=True)
+    must(f"Installing {', '.join(packages)}", "apt-get", "install", *options, *packages, quiet=True)
 
 
 def bench(args: list[str]) -> None:
     prepare("runtime")
     env = {**PRODUCTION, "HTTPS": "0"}  # DEBUG would record every query
     must("Benchmarks", PYTHON, "-m", "benchmarks.run", *args, env=env)
-
-
-def clients(args: list[str]) -> None:
-    prepare("dev")
-    must("Generated clients perform the registration story", PYTHON, "-m", "tests.clients", *args)
-
-
-def fuzz(args: list[str]) -> None:
-    prepare("dev")
-    must("schemathesis against a live portal", PYTHON, "-m", "tests.fuzz", *args)
-
-
-def scan(args: list[str]) -> None:
-    """The outside scanner of security headers needs nginx, Node.js, and ports 80 and 443."""
-    if os.geteuid():
-        sys.exit("concord: the scan needs root, for ports 80 and 443 of this machine")
-    if not shutil.which("npm"):
-        sys.exit("concord: the scan needs Node.js 20 or newer with npm")
-    if not shutil.which("nginx"):
-        must("Reading the package list", "apt-get", "update", quiet=True)
-        must("Installing nginx", "apt-get", "install", "-y", "nginx-light", "openssl", quiet=True)
-    prepare("dev")
-    folder = str(ROOT / "tests" / "scan")
-    npm = ("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts")
-    must("Installing the scanner (npm)", *npm, quiet=True)
-    must("HTTP Observatory against the portal behind TLS", PYTHON, "-m", "tests.scan", *args)
 
 
 def clean(args: list[str]) -> None:
@@ -349,6 +328,45 @@ def usage(args: list[str]) -> None:
     print(*(f"  {name:10}{line}" for name, (_, line) in COMMANDS.items()), sep="\n")
 
 
+POSTGRES = ("/usr/lib/postgresql/*/bin/initdb", "postgresql")
+TOOLS = {
+    "e2e": (
+        Tool(
+            "Browser tests", "tests/e2e", (("chromium|chromium-browser|google-chrome", "chromium"),)
+        ),
+        "tests in a real Chromium",
+    ),
+    "postgres": (
+        Tool("Races and the worker on PostgreSQL", "tests.postgres", (POSTGRES,)),
+        "races and the worker on a real PostgreSQL (Debian's, started for it)",
+    ),
+    "scan": (
+        Tool(
+            "HTTP Observatory",
+            "tests.scan",
+            (("nginx", "nginx-light"), ("openssl", "openssl")),
+            npm="tests/scan",
+            root="for ports 80 and 443 of this machine",
+        ),
+        "an outside scanner of security headers against the portal behind TLS",
+    ),
+    "sso": (
+        Tool("Single sign-on", "tests/sso", (("xmlsec1", "xmlsec1"),), npm="tests/sso"),
+        "single sign-on with real providers on loopback (Node.js and xmlsec1)",
+    ),
+    "webhooks": (
+        Tool("Webhooks", "tests.portal.webhooks.show"),
+        "webhooks to a real receiver: portal, worker, signatures, faults",
+    ),
+    "clients": (
+        Tool("Generated clients perform the registration story", "tests.clients"),
+        "Python and TypeScript clients, generated and tried (Node.js 20, npm)",
+    ),
+    "fuzz": (
+        Tool("schemathesis against a live portal", "tests.fuzz"),
+        "schemathesis, every check (ARGS='--minutes 5 --seeds 1' for a short one)",
+    ),
+}
 COMMANDS = {
     "demo": (demo, "the portal with its demo world, in one step"),
     "setup": (setup, "install for development (`setup runtime`: only what the portal runs on)"),
@@ -356,18 +374,12 @@ COMMANDS = {
         lambda args: pass_all(TEST, [*MANY, *args]),
         "tests without a browser; arguments go to pytest",
     ),
-    "e2e": (e2e, "tests in a real Chromium"),
-    "postgres": (postgres, "races and the worker on a real PostgreSQL (Debian's, started for it)"),
-    "scan": (scan, "an outside scanner of security headers against the portal behind TLS"),
-    "sso": (sso, "single sign-on with real providers on loopback (Node.js and xmlsec1)"),
-    "webhooks": (webhooks, "webhooks to a real receiver: portal, worker, signatures, faults"),
-    "clients": (clients, "Python and TypeScript clients, generated and tried (Node.js 20, npm)"),
-    "fuzz": (fuzz, "schemathesis, every check (ARGS='--minutes 5 --seeds 1' for a short one)"),
     "lint": (lambda args: pass_all(LINT, args), "ruff, import rules, templates"),
     "types": (lambda args: pass_all(TYPES, args), "mypy"),
     "check": (lambda args: pass_all(LINT + TYPES + DJANGO, args), "both, and Django's checks"),
     "format": (lambda args: pass_all(FORMAT, args), "let ruff fix and format the code"),
     "bench": (bench, "speed, as ratios to raw SQL measured in the same run"),
+    **{name: (use(tool), line) for name, (tool, line) in TOOLS.items()},
     "messages": (lambda args: pass_all(MESSAGES, args), "collect and compile the Chinese texts"),
     "clean": (clean, "remove .venv, var and caches, after asking (--yes: without)"),
     "help": (usage, "this list"),
