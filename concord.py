@@ -97,7 +97,7 @@ def running(command: tuple[str, ...], **options: object) -> Iterator[subprocess.
         if process.poll() is None:
             process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=10)
+                process.wait(timeout=120)  # a stack of ten programs takes its time
             process.kill()
 
 
@@ -325,10 +325,18 @@ def clean(args: list[str]) -> None:
 def usage(args: list[str]) -> None:
     print("make COMMAND [PORT=8000] [SIZE=medium] [DATA_DIR=var] [ARGS=…]")
     print("python3 concord.py COMMAND [the same] [arguments]\n")
-    print(*(f"  {name:10}{line}" for name, (_, line) in COMMANDS.items()), sep="\n")
+    print(*(f"  {name:15}{line}" for name, (_, line) in COMMANDS.items()), sep="\n")
 
 
 POSTGRES = ("/usr/lib/postgresql/*/bin/initdb", "postgresql")
+FAKETIME = "/usr/lib/*/faketime/libfaketimeMT.so.1"
+SERVICES = (
+    POSTGRES,
+    ("redis-server", "redis-server"),
+    ("nginx", "nginx-light"),
+    ("/usr/lib/python3/dist-packages/swift/proxy", "python3-swift"),  # an S3-compatible store
+    ("memcached", "memcached"),
+)
 TOOLS = {
     "e2e": (
         Tool(
@@ -336,9 +344,49 @@ TOOLS = {
         ),
         "tests in a real Chromium",
     ),
-    "postgres": (
-        Tool("Races and the worker on PostgreSQL", "tests.postgres", (POSTGRES,)),
-        "races and the worker on a real PostgreSQL (Debian's, started for it)",
+    "test-postgres": (
+        Tool("Tests and races on PostgreSQL", "tests.postgres", (POSTGRES,)),
+        "the tests, the races too, on a real PostgreSQL (Debian's, started for it)",
+    ),
+    "services": (
+        Tool("Services", "deploy.services", SERVICES),
+        "PostgreSQL, Redis, S3, mail and nginx on loopback, printed as settings; Ctrl-C",
+    ),
+    "stack": (
+        Tool("Stack", "deploy.stack", SERVICES),
+        "the grown-up shape on this machine (ARGS=--check: a journey through it, then stop)",
+    ),
+    "row-security": (
+        Tool("Row-level security", "tests.row_security", (POSTGRES,)),
+        "the second lock: raw SQL and pages behind PostgreSQL's policies (ARGS=bench: its cost)",
+    ),
+    "objects": (
+        Tool("Files in S3", "tests.objects", SERVICES[-2:]),
+        "the rooms that keep files, their tests on an S3-compatible store",
+    ),
+    "load": (
+        Tool("Load", "benchmarks.load", SERVICES),
+        "mixed journeys (ARGS='--minutes 10 --users 20 --shape stack', or sqlite)",
+    ),
+    "faults": (
+        Tool(
+            "Faults",
+            "tests/faults",
+            (POSTGRES, ("redis-server", "redis-server"), (FAKETIME, "faketime")),
+        ),
+        "what breaks in operation, with real processes (ARGS='-k quick' for a few minutes)",
+    ),
+    "restore-drill": (
+        Tool("Restore drill", "tests.drills.restore", (POSTGRES,)),
+        "back up while people work, destroy, restore, compare (ARGS=sqlite or postgres)",
+    ),
+    "upgrade-drill": (
+        Tool("Upgrade drill", "tests.drills.upgrade", (POSTGRES, ("git", "git"))),
+        "a world of the previous release moved to this code (ARGS=sqlite or postgres)",
+    ),
+    "scaling": (
+        Tool("Scaling", "tests.drills.scaling", (POSTGRES,)),
+        "a replica that lags, deals in parts (ARGS=replica or partition)",
     ),
     "scan": (
         Tool(
@@ -354,6 +402,10 @@ TOOLS = {
         Tool("Single sign-on", "tests/sso", (("xmlsec1", "xmlsec1"),), npm="tests/sso"),
         "single sign-on with real providers on loopback (Node.js and xmlsec1)",
     ),
+    "scim": (
+        Tool("scim2-tester against a live portal", "tests.partners.provisioning.show"),
+        "an outside suite for SCIM servers against a live portal",
+    ),
     "webhooks": (
         Tool("Webhooks", "tests.portal.webhooks.show"),
         "webhooks to a real receiver: portal, worker, signatures, faults",
@@ -365,6 +417,14 @@ TOOLS = {
     "fuzz": (
         Tool("schemathesis against a live portal", "tests.fuzz"),
         "schemathesis, every check (ARGS='--minutes 5 --seeds 1' for a short one)",
+    ),
+    "bench-import": (
+        Tool("100,000 rows through the import room", "benchmarks.imports"),
+        "an import of 100,000 rows against its limits (ARGS='--cpu --kind deals --rows 2000')",
+    ),
+    "real-imports": (
+        Tool("Real CRM exports", "tests.portal.exchange.real", (("git", "git"),)),
+        "exports of real CRM systems, taken in twice (ARGS=FOLDER: your own)",
     ),
 }
 COMMANDS = {
@@ -402,7 +462,7 @@ def main() -> None:
         COMMANDS[name][0](args)
     except KeyboardInterrupt:
         say("Stopped")
-        sys.exit(0 if name == "demo" else 130)
+        sys.exit(0 if name in {"demo", "services", "stack"} else 130)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ import uuid
 from typing import Any
 
 from benchmarks import library
-from benchmarks.run import median_ms
 from benchmarks.scratch import in_scratch
+from benchmarks.timing import median_ms
 
 COMPANIES = int(os.environ.get("COMPANIES", "500"))
 OPENINGS = int(os.environ.get("OPENINGS", "200000"))

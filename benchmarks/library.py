@@ -10,8 +10,8 @@ import os
 import random
 from typing import Any
 
-from benchmarks.run import median_ms
 from benchmarks.scratch import in_scratch
+from benchmarks.timing import median_ms
 
 PAGES = int(os.environ.get("PAGES", "20000"))
 COURSES = int(os.environ.get("COURSES", "1000"))

@@ -217,7 +217,7 @@ def _store_messages(pairs: list[tuple[str, Deal]], rng: random.Random) -> None:
     OutgoingEmail.objects.bulk_create(mails)
 
 
-# --- Copies ---------------------------------------------------------------------------------------
+# --- Copies --------------------------------------------------------------------------------------
 def _copy(model: type[models.Model], times: int) -> None:
     """Each row of copy 0 so often again; ids and links to copied rows get the copy's number."""
     table, columns = model._meta.db_table, {}

@@ -1,142 +1,155 @@
-"""`make bench`: what the wall costs, as ratios measured in one run.
+"""`make bench`: what the portal costs at 10,000, 100,000 and 1,000,000 deals, as ratios to raw
+limits measured in the same run, and which budgets that meets. See docs/performance.md.
 
-For each persona and size, the newest page of 25 deals through `visible_to` (SQL time, scope
-query included) is compared with hand-written SQL that knows the answer's keys; and the whole
-list page with an empty page of the same server. Prints a table and the growth exponent. Then the
-scheduled jobs: see jobs.py.
+    make bench ARGS="--sizes 10000,100000 --database sqlite --keep FOLDER --only list,detail"
+
+`--only`: hot paths by name, `visibility`, `count`, `export`, or `jobs` (scheduled jobs: jobs.py).
+`--keep`: worlds are filled there once and used again; each run changes them a little.
 """
 
-import math
+import argparse
+import contextlib
+import json
 import os
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-from benchmarks import jobs
+from benchmarks import jobs, report
 
-SIZES = [int(size) for size in os.environ.get("SIZES", "2000,20000").split(",")]
-ROUNDS = 40
-
-
-def median_ms(action: Callable[[], Any]) -> float:
-    """Median wall time of `action` in milliseconds, after a warm-up."""
-    action()
-    times = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
+# A server of the size that would be given to a million deals; nothing that changes plans.
+POSTGRES = "-c shared_buffers=1GB -c max_wal_size=8GB -c work_mem=16MB -c checkpoint_timeout=30min"
+READY = "filled"
 
 
-def measure(size: int) -> dict[str, dict[str, float]]:
-    """Fill a scratch database with `size` deals and measure every persona."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from benchmarks.data import fill
-    from deals.registrations.models import Deal
-    from portal.access.scope import scope_of
-
-    call_command("migrate", verbosity=0)
-    began = time.perf_counter()
-    people = fill(size)
-    print(f"{size} deals filled in {time.perf_counter() - began:.1f} s", flush=True)
-    found = {}
-    for name, user in people.items():
-        newest = Deal.objects.visible_to(user).order_by("-created_at", "-id")
-        ids = list(newest.values_list("pk", flat=True)[:25])
-        columns = "id, number, title, status, created_at"
-        marks = ",".join("%s" for _pk in ids)
-        raw = f"SELECT {columns} FROM registrations_deal WHERE id IN ({marks})"
-
-        def ideal(raw: str = raw, ids: list[Any] = ids) -> Any:
-            with connection.cursor() as cursor:
-                cursor.execute(raw, [pk.hex for pk in ids])
-                return cursor.fetchall()
-
-        def scoped(user: Any = user) -> Any:
-            rows = Deal.objects.visible_to(user).order_by("-created_at", "-id")
-            return list(rows.values_list("id", "number", "title", "status", "created_at")[:25])
-
-        client = Client(headers={"host": "localhost"})
-        client.force_login(user)
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/deals/")
-            asked = len(queries)
-        found[name] = {
-            "raw ms": median_ms(ideal),
-            "scope ms": median_ms(lambda user=user: scope_of(user)),
-            "scoped ms": median_ms(scoped),
-            "page ms": median_ms(lambda client=client: client.get("/deals/")),
-            "empty ms": median_ms(lambda client=client: client.get("/healthz")),
-            "queries": asked,
-        }
-    return found
-
-
-def report(results: dict[int, dict[str, dict[str, float]]]) -> None:
-    print(
-        f"{'deals':>8}  {'persona':<16}{'scoped/raw':>12}{'page/empty':>12}{'queries':>9}", end=""
-    )
-    print(f"{'page ms':>9}")
-    for size, personas in results.items():
-        for name, row in personas.items():
-            scoped, page = row["scoped ms"] / row["raw ms"], row["page ms"] / row["empty ms"]
-            print(
-                f"{size:>8}  {name:<16}{scoped:>11.1f}×{page:>11.1f}×{row['queries']:>9.0f}"
-                f"{row['page ms']:>9.1f}"
-            )
-    small, large = min(results), max(results)
-    if small != large:
-        print(
-            f"\nGrowth of the scoped page of 25, {small} to {large} deals (0 = none, 1 = linear):"
-        )
-        for name in results[small]:
-            ratio = results[large][name]["scoped ms"] / results[small][name]["scoped ms"]
-            print(f"  {name:<16}{math.log(ratio) / math.log(large / small):6.2f}")
-
-
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--keep", type=Path, help="folder")
+    parser.add_argument("--only", default="", help="hot paths, comma-separated")
+    parser.add_argument("--json", type=Path, help="write all figures there")
+    chosen = parser.parse_args(arguments)
+    sizes = [int(size) for size in chosen.sizes.replace("_", "").split(",")]
+    only = [word for word in chosen.only.split(",") if word]
     results = {}
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as scratch:
-            if (child := os.fork()) == 0:  # a fresh process and database for each size
-                _measure_into(size, scratch)
-                os._exit(0)
-            os.waitpid(child, 0)
-            results[size] = _read(scratch)
-    report(results)
-    jobs.main(["--sizes", ",".join(map(str, SIZES)), "--due", "0.1"])
+    if only != ["jobs"]:
+        with _folder(chosen.keep) as folder, _databases(chosen.database, folder) as address:
+            for size in sizes:
+                results[size] = _of_size(
+                    size, address(size), folder / f"{chosen.database}-{size}", only
+                )
+        report.print_all(chosen.database, results)
+        if chosen.json:
+            chosen.json.write_text(json.dumps(results, indent=1))
+    if "jobs" in only:
+        jobs.main(["--sizes", ",".join(map(str, sizes)), "--due", "0.1"])
 
 
-def _measure_into(size: int, scratch: str) -> None:
-    import json
+def _of_size(size: int, address: str, folder: Path, only: list[str]) -> dict[str, Any]:
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / READY).exists():
+        _in_child(_fill, address, folder, size)
+    _in_child(_measure, address, folder, only)
+    return json.loads((folder / "found.json").read_text())
 
+
+@contextlib.contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="concord-bench-") as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _databases(kind: str, folder: Path) -> Iterator[Callable[[int], str]]:
+    """Yields size → DATABASE_URL."""
+    if kind == "sqlite":
+        yield lambda size: f"sqlite:///{folder}/sqlite-{size}/world.sqlite3"
+        return
+    from deploy.services import postgres
+
+    place = folder / "postgres" if folder.name[:14] != "concord-bench-" else None
+    with postgres.cluster(place, options=POSTGRES) as url:
+        yield lambda size: _made(url, f"world_{size}")
+
+
+def _made(url: str, name: str) -> str:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            server.execute(f'CREATE DATABASE "{name}"')
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+# --- A process of its own for each step: memory is told apart, and settings are read anew --------
+def _in_child(step: Callable[..., None], address: str, folder: Path, *arguments: Any) -> None:
+    if (child := os.fork()) == 0:
+        code = 1
+        try:
+            _set_up(address, folder)
+            step(folder, *arguments)
+            code = 0
+        finally:
+            os._exit(code)
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit(f"{step.__name__.strip('_')} failed.")
+
+
+def _set_up(address: str, folder: Path) -> None:
     import django
     from django.conf import settings
 
     os.environ |= {
-        "DATA_DIR": scratch,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": address,
+        "EMAIL_URL": "dummymail://",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DEBUG": "1",
         "LOG_LEVEL": "ERROR",
+        "API_RATE": "100000/min",
+        "API_ORGANIZATION_RATE": "100000/min",
     }
     django.setup()
     settings.DEBUG = False  # Django keeps every query while it is on
-    with open(os.path.join(scratch, "found.json"), "w") as file:
-        json.dump(measure(size), file)
+    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.ROOT_URLCONF = "benchmarks.bare"
+    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
-def _read(scratch: str) -> dict[str, dict[str, float]]:
-    import json
+def _fill(folder: Path, size: int) -> None:
+    from django.core.management import call_command
 
-    with open(os.path.join(scratch, "found.json")) as file:
-        return json.load(file)
+    from benchmarks import world
+
+    began = time.perf_counter()
+    call_command("migrate", verbosity=0)
+    migrated = time.perf_counter()
+    world.fill(size)
+    spent = f"{time.perf_counter() - migrated:.0f} s, migrations {migrated - began:.0f} s"
+    print(f"{size:,} deals filled in {spent}", flush=True)
+    (folder / READY).write_text(spent)
+
+
+def _measure(folder: Path, only: list[str]) -> None:
+    import traceback
+
+    from django.core.management import call_command
+
+    from benchmarks import measuring
+
+    try:
+        call_command("migrate", verbosity=0)  # a kept world may be older than the code
+        (folder / "found.json").write_text(json.dumps(measuring.measure(only)))
+    except Exception:
+        traceback.print_exc()
+        raise
 
 
 if __name__ == "__main__":

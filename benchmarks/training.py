@@ -12,8 +12,8 @@ from typing import Any
 os.environ.setdefault("PAGES", "1000")
 
 from benchmarks import library
-from benchmarks.run import median_ms
 from benchmarks.scratch import in_scratch
+from benchmarks.timing import median_ms
 
 PEOPLE = int(os.environ.get("PEOPLE", "200"))
 TAKEN, LESSONS = 10, 4

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from deals.clocks import api as clocks
+from deals.reports import api as reports
+from portal.home.search import api as searching
 from portal.jobs import api as jobs
 from portal.notifications import api_preferences as preferences
+from portal.observing import api as observing
 from portal.oversight import api as access
 from portal.oversight import api_register as register
 from portal.oversight import api_reviews as reviews
@@ -13,6 +16,7 @@ READ = {"get": "retrieve"}
 LIST = {"get": "list"}
 
 urlpatterns = [
+    path("search/", searching.SearchView.as_view()),
     path("notifications/preferences/", preferences.PreferencesView.as_view()),
     path("notifications/calendar/", preferences.CalendarView.as_view()),
     path("notifications/undelivered/", preferences.BounceViewSet.as_view(LIST)),
@@ -34,8 +38,11 @@ urlpatterns = [
         "access-reviews/<uuid:review_id>/items/<uuid:pk>/answer/",
         reviews.ReviewItemViewSet.as_view({"post": "give_answer"}),
     ),
+    path("health/", observing.HealthView.as_view()),
     path("jobs/", jobs.JobsView.as_view()),
     path("jobs/<slug:name>/runs/", jobs.RunViewSet.as_view(LIST)),
     path("jobs/<slug:name>/run/", jobs.RunViewSet.as_view({"post": "run"})),
+    path("reports/deals/", reports.ReportsView.as_view()),
+    path("reports/deals/<slug:name>/", reports.ReportView.as_view()),
     path("reports/response-times/", clocks.ResponseTimesView.as_view()),
 ]

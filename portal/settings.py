@@ -13,7 +13,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal import files_url
 from portal.interchange.enum_names import ENUM_NAMES
+from portal.observing import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "portal.activity",
     "portal.interchange",
     "portal.jobs",
+    "portal.observing",
     "portal.notifications",
     "portal.audit",
     "portal.oversight",
@@ -96,6 +99,7 @@ INSTALLED_APPS = [
     "cms.insights",
     "portal.webhooks",
     "portal.privacy",
+    "portal.keeping",
     "portal.home",
     "django_tasks",
     "django_tasks_db",
@@ -132,6 +136,8 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "portal.outages.impatient",
+    "portal.observing.middleware.observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -148,6 +154,7 @@ MIDDLEWARE = [
     "portal.audit.acting.remember",
     "portal.oversight.middleware.view_as",
     "portal.oversight.middleware.note_uses",
+    "portal.access.row_security.session.middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -180,6 +187,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'concord.sqlite3'}")
 }
+# Where backups read and restores write, as the owner of the tables: the server itself, where
+# DATABASE_URL names a pool in between or a person who may not see every row (docs/backup.md).
+BACKUP_DATABASE = env.db_url("BACKUP_DATABASE_URL") if env.str("BACKUP_DATABASE_URL", "") else None
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while one writes; IMMEDIATE makes writers queue instead of failing.
@@ -190,10 +200,48 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     if test_db := env.str("TEST_DATABASE", ""):
         DATABASES["default"]["TEST"] = {"NAME": test_db}
+# Connections that the threads of one process share; 0: one for each thread.
+DATABASE_POOL = env.int("DATABASE_POOL", 0)
+if DATABASE_POOL:
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql" or DATABASE_POOL < 1:
+        raise ImproperlyConfigured("DATABASE_POOL: a number of connections, for PostgreSQL only.")
+    # Who finds all of them busy waits 4 seconds at most.
+    pool = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 4}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them, not the thread
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A server that was restarted meanwhile is noticed before the first question of a request; one
+    # that hangs is given up (portal/outages.py).
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    patience = {"connect_timeout": 2, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
+    DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
+DATABASE_SECONDS = env.float("DATABASE_SECONDS", 6.0)  # a request waits for one answer; 0: no limit
+# A copy that follows behind answers pages that only read, whenever it has caught up
+# (portal/replicas.py, docs/scaling.md).
+if DATABASE_REPLICA_URL := env.str("DATABASE_REPLICA_URL", ""):
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL: only PostgreSQL has replicas.")
+    DATABASES["replica"] = DATABASES["default"] | env.db_url("DATABASE_REPLICA_URL")
+    DATABASES["replica"]["OPTIONS"] = dict(DATABASES["default"].get("OPTIONS", {}))
+    DATABASE_ROUTERS = ["portal.replicas.Router"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("portal.middleware.private_responses") + 1, "portal.replicas.middleware"
+    )
+# A second lock on PostgreSQL: policies made of the scope rules (docs/row-security.md).
+ROW_SECURITY = flag("ROW_SECURITY", False)
+if ROW_SECURITY and "postgresql" not in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured("ROW_SECURITY=1 needs PostgreSQL: set DATABASE_URL, or leave it.")
+if ROW_SECURITY and DATABASE_REPLICA_URL:  # a replica's statements would not stay behind the wall
+    raise ImproperlyConfigured("DATABASE_REPLICA_URL and ROW_SECURITY=1 do not go together yet.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
 }
+# Neither a Redis that is away nor a full disk breaks a page (portal/caching.py).
+CACHES["default"]["BACKEND"] = {
+    "django.core.cache.backends.redis.RedisCache": "portal.caching.Redis",
+    "django.core.cache.backends.filebased.FileBasedCache": "portal.caching.Files",
+}.get(CACHES["default"]["BACKEND"], CACHES["default"]["BACKEND"])
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -201,8 +249,14 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Everything uploaded is private and served through a scoped view; nothing serves MEDIA_URL.
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "/media/"
+FILES_URL = env.str("FILES_URL", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "portal.activity.storage.PrivateObjects",
+        "OPTIONS": files_url.options(FILES_URL),
+    }
+    if FILES_URL
+    else {"BACKEND": "portal.activity.whole_files.WholeFiles"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -489,18 +543,22 @@ HTTPS = flag("HTTPS", not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    # Wagtail reports every indexing step, with page titles; the queue every look it takes.
-    "loggers": {
-        name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "wagtail")
-    },
-}
+# --- Seeing inside (portal/observing, docs/observing.md) -----------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", "text" if DEBUG else "json")
+if LOG_FORMAT not in logs.FORMATS:
+    raise ImproperlyConfigured(f"LOG_FORMAT={LOG_FORMAT!r}: say json or text.")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL={LOG_LEVEL!r}: say DEBUG, INFO, WARNING or ERROR.")
+LOGGING = logs.config(LOG_FORMAT, LOG_LEVEL, whole_errors=DEBUG)
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)  # statements that take longer are written down
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: nothing is counted, /metrics is not there
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN: 20 random characters at least.")
+# The library reads this and its other variables itself; here it only says whether.
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+if OTEL_EXPORTER_OTLP_ENDPOINT and not re.match(r"https?://", OTEL_EXPORTER_OTLP_ENDPOINT):
+    raise ImproperlyConfigured("OTEL_EXPORTER_OTLP_ENDPOINT: say http(s)://host:4318.")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from portal.people.views import language
 
+handler500 = "portal.outages.server_error"
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("portal.signin.urls")),
@@ -13,8 +14,10 @@ urlpatterns = [
     path("outbox/", include("portal.activity.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("portal.jobs.urls")),
+    path("", include("portal.observing.urls")),
     path("", include("portal.exchange.urls")),
     path("", include("deals.clocks.urls")),
+    path("", include("deals.reports.urls")),
     path("", include("portal.oversight.urls")),
     path("", include("portal.audit.urls")),
     path("", include("portal.privacy.urls")),

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import setting_changed
+from django.db import connection
 
 from portal.home import worlds
 from tests import template
@@ -20,7 +21,12 @@ settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 settings.CACHES["default"]["LOCATION"] += WORKER
 settings.MEDIA_ROOT /= f"tests{WORKER}"
-settings.STORAGES["default"]["OPTIONS"] = {"allow_overwrite": True}
+OVERWRITE = (
+    {"file_overwrite": True, "location": f"tests{WORKER}"}
+    if settings.FILES_URL
+    else {"allow_overwrite": True}
+)
+settings.STORAGES["default"].setdefault("OPTIONS", {}).update(OVERWRITE)
 setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)
 
 CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
@@ -38,8 +44,11 @@ def kept_database():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(kept_database, django_db_modify_db_settings):
+    test = settings.DATABASES["default"]["TEST"]
     if kept_database:
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(kept_database.path)
+        test["NAME"] = str(kept_database.path)
+    elif connection.vendor == "postgresql":  # a copy of the migrated one: see tests/postgres.py
+        test["TEMPLATE"] = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")

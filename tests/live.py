@@ -60,6 +60,12 @@ def migrated(env, folder):
     run(env, "manage.py", "collectstatic", "--no-input", "--verbosity=0")  # for pages of errors
 
 
+def migrated_database(folder):
+    """A migrated database for LIVE_DATABASE; returns its file."""
+    run(environment(folder, 0), "manage.py", "migrate", "--verbosity=0")
+    return folder / "live.sqlite3"
+
+
 def environment(folder, port):
     """Settings as in production, but over plain HTTP and without limits on rates."""
     return os.environ | {
@@ -73,6 +79,7 @@ def environment(folder, port):
         "DATABASE_URL": f"sqlite:///{folder}/live.sqlite3",
         "EMAIL_URL": "dummymail://",
         "LOG_LEVEL": "WARNING",
+        "LOG_FORMAT": "json",
         "API_RATE": NO_LIMIT,
         "API_ORGANIZATION_RATE": NO_LIMIT,
         "API_TOKEN_RATE": "1000000/min",

@@ -13,6 +13,10 @@ class AudienceConfig(AppConfig):
         new: a page published in this very request is found in it."""
         for label in ("audience.Audience", "certifications.Certificate"):
             post_save.connect(_forget, sender=label, dispatch_uid=f"forget {label}")
+        from cms.audience.admission import opened_audiences, plant
+        from portal.access.row_security.symbols import LISTS
+
+        LISTS["audiences"] = (opened_audiences, plant)
 
 
 def _forget(**kwargs: Any) -> None:

@@ -1,22 +1,11 @@
-"""What can be asked of the reports. What is not said has a usual value."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What can be asked of the reports."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.insights.choices import By, Period, Reason
+from cms.insights.choices import By, Reason
 from cms.reading.choices import Asker
-
-
-class PeriodForm(forms.Form):
-    days = forms.TypedChoiceField(label=_("Period"), coerce=int, choices=Period.choices)
-    usual: Mapping[str, Any] = {"days": Period.QUARTER.value}
-    hide_optional = True  # nothing here has to be said
-
-    def __init__(self, said: Mapping[str, Any]):
-        super().__init__({**self.usual, **{name: text for name, text in said.items() if text}})
+from portal.reporting.tables import Period, PeriodForm
 
 
 class UseForm(PeriodForm):

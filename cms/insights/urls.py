@@ -3,7 +3,7 @@ from django.urls import path
 from cms.insights import views
 
 urlpatterns = [
-    path("library/reports/", views.report, name="reports"),
-    path("library/reports/<slug:name>/", views.report, name="report"),
-    path("library/reports/<slug:name>.csv", views.report_csv, name="report_csv"),
+    path("library/reports/", views.report, name="library_reports"),
+    path("library/reports/<slug:name>/", views.report, name="library_report"),
+    path("library/reports/<slug:name>.csv", views.report_csv, name="library_report_csv"),
 ]

@@ -6,7 +6,7 @@ class ClocksConfig(AppConfig):
     verbose_name = "Clocks"
 
     def ready(self) -> None:
-        from deals.clocks import explain, listeners, tasks  # noqa: F401
+        from deals.clocks import explain, health, listeners, tasks  # noqa: F401
         from deals.clocks.dates import dates_of
         from deals.clocks.views.panel import PANEL
         from deals.registrations.services.dialogue import SAID

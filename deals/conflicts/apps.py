@@ -6,8 +6,9 @@ class ConflictsConfig(AppConfig):
     label = "conflicts"
 
     def ready(self) -> None:
-        from deals.conflicts import (  # noqa: F401 - the first and last register themselves
+        from deals.conflicts import (  # noqa: F401 - all but listeners register themselves
             explain,
+            health,
             listeners,
             tasks,
         )

@@ -6,4 +6,4 @@ class ProtectionConfig(AppConfig):
     verbose_name = "Protection"
 
     def ready(self) -> None:
-        from deals.protection import tasks  # noqa: F401
+        from deals.protection import health, tasks  # noqa: F401

@@ -5,9 +5,13 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from deals.protection import checks
+from deals.protection.health import told
 from portal.jobs.registry import Progress, scheduled
+from portal.observing.services import keep
 
 
 @scheduled("verify_protection", _("Compare protections with the ledger"), dt.timedelta(days=1))
 def verify_protection(progress: Progress) -> str:
-    return str(checks.verify(progress=progress))
+    found = checks.verify(progress=progress)
+    keep("protection", told(found))
+    return str(found)

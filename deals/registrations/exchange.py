@@ -16,14 +16,18 @@ FIELDS = (
     )),
     Field("concord_id", gettext_lazy("Concord ID")),
     Field("number", gettext_lazy("Deal number")),
-    Field("customer_name", gettext_lazy("Customer"), needed=True, also=(
+    Field("customer_name", gettext_lazy("Customer"), also=(
         "customer", "account name", "accountname", "associated company", "company name",
         "primary associated company", "partner id", "customer company",
+    )),
+    Field("account_id", gettext_lazy("Account: key or Concord ID"), also=(
+        "account id", "accountid", "associated company ids", "primary associated company id",
+        "associated company id", "company id", "partner id id", "customer external id",
     )),
     Field("title", gettext_lazy("Title"), also=(
         "opportunity name", "deal name", "name", "opportunity", "subject",
     )),
-    Field("kind", gettext_lazy("How it was found"), also=("kind", "lead source")),
+    Field("kind", gettext_lazy("How it was found"), also=("kind",)),
     Field("customer_website", gettext_lazy("Customer’s website"), also=("website", "domain")),
     Field("customer_country", gettext_lazy("Country"), also=(
         "billing country", "country region", "country id",
@@ -79,6 +83,7 @@ register(
         places=places,
         writer=DealWriter,
         see="deals",
+        one_of=("customer_name", "account_id", "number", "concord_id"),
         options=(
             Option("send", gettext_lazy("Send complete drafts for review at once")),
             Option("month_first", gettext_lazy("Days are written month first (4/30/2026)")),

@@ -11,11 +11,24 @@ from deals.registrations import policies, services, validators
 from deals.registrations.choices import Kind, Stage, Status
 from deals.registrations.models import Deal, ProductFamily
 from partners.accounts.choices import BuyingRole
+from partners.accounts.importing.found import accounts_by_cell, first_key
+from partners.accounts.policies import LENSES as ACCOUNT_LENSES
 from partners.organizations.models import Organization, Team
 from portal.access.policy import Refused
 from portal.access.scope import scope_of
 from portal.exchange import keys
-from portal.exchange.kinds import CHANGED, NEW, SAME, Noted, Outcome, Row, Task, Writer, words_of
+from portal.exchange.kinds import (
+    CHANGED,
+    NEW,
+    SAME,
+    Found,
+    Noted,
+    Outcome,
+    Row,
+    Task,
+    Writer,
+    words_of,
+)
 from portal.exchange.values import Gathered, amount_of, choice_of, country_of, day_of, uuid_of
 from portal.interchange.api_fields import UNKNOWN
 from portal.workflow.machine import StateMoved
@@ -33,9 +46,13 @@ STAGES = {
     "proposition": "proposal", "negotiation/review": "negotiation", "new": "prospect",
     "appointment scheduled": "prospect", "qualified to buy": "qualified",
     "presentation scheduled": "proposal", "decision maker bought-in": "negotiation",
-    "contract sent": "commit",
+    "contract sent": "commit", "discovery": "qualified", "proposal/quote": "proposal",
+    "proposal sent": "proposal", "appointmentscheduled": "prospect", "qualifiedtobuy": "qualified",
+    "presentationscheduled": "proposal", "decisionmakerboughtin": "negotiation",
+    "contractsent": "commit",
 }  # fmt: skip
-CLOSED = frozenset({"closed won", "closed lost", "won", "lost"})
+CLOSED = frozenset({"closed won", "closed lost", "closedwon", "closedlost", "won", "lost"})
+OF_ACCOUNT = ("name", "website", "country", "city")  # what a deal takes over from its account
 LINE = re.compile(r"^(?:(\d{1,7})\s*[×x*]\s*)?(.+?)(?:\s*[×x*]\s*(\d{1,7}))?$")
 GROUPS = ("customer", "contact", "value")
 
@@ -58,8 +75,8 @@ class DealWriter(Writer):
         for name in TEXTS:
             read.values[name] = cells.get(name, "")
         if not (cells.get("concord_id") or cells.get("number")):
-            read.values["title"] = read.values["title"] or cells["customer_name"]
-            if not cells["customer_name"]:
+            read.values["title"] = read.values["title"] or read.values["customer_name"]
+            if not (read.values["customer_name"] or cells.get("account_id")):
                 read.errors["customer_name"] = [_("This is needed.")]
         read.take("customer_country", country_of, cells.get("customer_country", ""))
         read.take("kind", choice_of, Kind.choices, cells.get("kind", ""))
@@ -75,24 +92,46 @@ class DealWriter(Writer):
         columns = validators.check_fields(read.checked())
         return {name: value for name, value in columns.items() if value not in ("", None)}
 
+    def write(self, rows: list[Row]) -> Found:
+        nameless = [row for row in rows if not row.data.get("customer_name")]
+        cells = {first_key(row.values.get("account_id", "")) for row in nameless} - {""}
+        wanted = {(self.task.source, cell): cell for cell in cells}
+        self.accounts = accounts_by_cell(self.task, wanted)
+        return super().write(rows)
+
     def write_one(self, row: Row) -> Outcome:
-        deal, data = self._known(row), dict(row.data)
+        data = self._named(row)
+        deal, (source, key) = self._known(row, data)
         if deal is None:
             lines = self._lines(row.values.get("products", ""))
             deal = services.create_draft(
                 actor=self.task.actor, organization=self.company, team=self.team, data=data,
                 lines=lines,
             )  # fmt: skip
-            source, key = self._key(row)
             keys.remember(NAME, self.task.place, source, {key: deal.pk})
             what = NEW
         else:
-            what = self._change(deal, data, row.values.get("products", ""))
+            what = self._change(deal, dict(row.data), row.values.get("products", ""))
         return self._sent(deal.pk, what) if self.task.options.get("send") else what
 
     # --- Which deal ----------------------------------------------------------------------------
-    def _known(self, row: Row) -> Deal | None:
-        """Out of what the person sees; a number or id of anything else reads as unknown."""
+    def _named(self, row: Row) -> dict[str, Any]:
+        """The row's data; without a customer's name, with what the person reads of the account
+        it names."""
+        data, cell = dict(row.data), first_key(row.values.get("account_id", ""))
+        if data.get("customer_name") or not cell:
+            return data
+        account = self.accounts.get((self.task.source, cell))
+        if account is None:
+            words = _("There is no account with this key in your list.")
+            raise ValidationError({"account_id": words})
+        seen = ACCOUNT_LENSES.fields(scope_of(self.task.actor), account)
+        taken = {f"customer_{name}": getattr(account, name) for name in OF_ACCOUNT if name in seen}
+        return {"title": account.name[:200], **taken, **data}
+
+    def _known(self, row: Row, data: dict[str, Any]) -> tuple[Deal | None, keys.Where]:
+        """Out of what the person sees, and where its key is kept; a number or id of anything else
+        reads as unknown."""
         rows = Deal.objects.visible_to(self.task.actor).prefetch_related("lines__family")
         number, pk = row.values.get("number", ""), uuid_of(row.values.get("concord_id", ""))
         if pk or number:
@@ -100,15 +139,13 @@ class DealWriter(Writer):
             found = [deal for deal in found if self._is_here(deal)] or found
             if len(found) != 1:
                 raise ValidationError({"concord_id" if pk else "number": str(UNKNOWN)})
-            return found[0]
-        source, key = self._key(row)
-        known = keys.record_of(NAME, self.task.place, source, key)
-        return rows.filter(pk=known).first() if known else None
+            return found[0], ("", "")
+        return keys.found_for(self.task, NAME, self._key(row, data), rows)
 
-    def _key(self, row: Row) -> tuple[str, str]:
+    def _key(self, row: Row, data: dict[str, Any]) -> tuple[str, str]:
         if external := row.values.get("external_id", "")[:120]:
             return self.task.source, external
-        return keys.NATURAL, keys.natural(row.data["customer_name"], row.data["title"])
+        return keys.NATURAL, keys.natural(data["customer_name"], data["title"])
 
     def key(self, data: dict[str, Any]) -> str:
         return ""

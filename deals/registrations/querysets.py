@@ -14,8 +14,10 @@ NOT_DRAFT = ~Q(status=Status.DRAFT)
 
 class DealQuerySet(ScopedQuerySet):
     def scope_rule(self, scope: Scope) -> Q:
+        if scope.is_desk:  # one condition, no OR: nearly all rows are read in the order asked for
+            return ~(Q(status=Status.DRAFT) & ~Q(prepared_by_id=scope.user_id))
         if scope.is_neutral:
-            return NOT_DRAFT | Q(prepared_by_id=scope.user_id) if scope.is_desk else NOT_DRAFT
+            return NOT_DRAFT
         return (
             own_company(scope)
             | prepared(scope)
@@ -37,17 +39,21 @@ class DealQuerySet(ScopedQuerySet):
     def waiting_for(self, scope: Scope) -> Self:
         """Registrations this person may decide now."""
         rows = self.filter(status__in=["submitted", "in_review", "info_requested", "on_hold"])
-        if scope.is_desk:
-            return rows
-        return rows.filter(organization_id__in=scope.having("review_deals"))
+        return rows.of_reviewer(scope)
 
     def asking_more_time(self, scope: Scope) -> Self:
         """Deals whose extension this person may decide."""
         rows = self.filter(extension_pending=True, status__in=[Status.APPROVED, Status.EXPIRED])
-        rows = rows.annotate(asked_at=Max("extensions__asked_at"))
+        return rows.annotate(asked_at=Max("extensions__asked_at")).of_reviewer(scope)
+
+    def of_reviewer(self, scope: Scope) -> Self:
+        """Those this person may decide: the desk all, others their companies'. These lead to the
+        rows better than the arms of everything the person sees."""
         if scope.is_desk:
-            return rows
-        return rows.filter(organization_id__in=scope.having("review_deals"))
+            return self
+        rows = self.filter(organization_id__in=scope.having("review_deals"))
+        rows.arms = ()
+        return rows
 
     def told_as(self, scope: Scope, *statuses: str) -> Self:
         """Rows whose status reads one of `statuses` for this person: on hold is for reviewers."""
@@ -72,9 +78,9 @@ def read_whole(scope: Scope) -> Q:
 
 def own_company(scope: Scope) -> Q:
     """Company readers and account managers; drafts only inside the company."""
-    return Q(organization_id__in=scope.having("view_deals")) & NOT_DRAFT | Q(
-        organization_id__in=scope.having("view_drafts")
-    )
+    drafts = scope.having("view_drafts")
+    readers = Q(organization_id__in=scope.having("view_deals") - drafts)
+    return readers & NOT_DRAFT | Q(organization_id__in=drafts)
 
 
 def prepared(scope: Scope) -> Q:
@@ -85,10 +91,12 @@ def prepared(scope: Scope) -> Q:
 
 def own_work(scope: Scope) -> Q:
     """Deals the person owns or helps on, while still selling for that company."""
-    if not (companies := scope.having("register_deals")):
+    # Where all of the company's deals are open, these are among them.
+    if not (companies := scope.having("register_deals") - scope.having("view_drafts")):
         return Q(pk__in=[])
-    helps = _model("DealTeamMember").filter(deal=OuterRef("pk"), user_id=scope.user_id)
-    return Q(organization_id__in=companies) & (Q(owner_id=scope.user_id) | Q(Exists(helps)))
+    helps = _model("DealTeamMember").filter(user_id=scope.user_id)
+    ours = Q(organization_id__in=companies)
+    return ours & Q(owner_id=scope.user_id) | ours & Q(pk__in=helps.values("deal"))
 
 
 def supplied(scope: Scope) -> Q:

@@ -50,6 +50,7 @@ FIELDS = (
     Field("source", gettext_lazy("System the keys are from")),
     Field(PARENT, gettext_lazy("Parent company’s key"), also=(
         "parent account id", "parentid", "parent id", "parent company id", "parent id id",
+        "related company external id",
     )),
 )  # fmt: skip
 
@@ -70,7 +71,7 @@ CONTACT_FIELDS = (
     Field("concord_id", gettext_lazy("Concord ID")),
     Field("account_id", gettext_lazy("Account: key or Concord ID"), also=(
         "account id", "accountid", "associated company ids", "primary associated company id",
-        "parent id id", "company id",
+        "associated company id", "parent id id", "related company external id", "company id",
     )),
     Field("account", gettext_lazy("Account: name"), also=(
         "account name", "company name", "associated company", "company", "customer",
@@ -82,7 +83,7 @@ CONTACT_FIELDS = (
     Field("job_title", gettext_lazy("Job title"), also=("title", "job position", "function")),
     Field("email", gettext_lazy("E-mail address"), also=("email", "email address", "mail")),
     Field("phone", gettext_lazy("Phone"), also=(
-        "phone number", "business phone", "mobile phone number", "mobile",
+        "phone number", "business phone", "mobile phone number", "mobile", "mobilephone",
     )),
     Field("buying_role", gettext_lazy("Buying role"), also=("buying role", "role"), help=(
         ", ".join(BuyingRole.values)

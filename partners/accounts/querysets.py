@@ -5,7 +5,7 @@ import unicodedata
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners.accounts.choices import LEVEL_KEYS, OPEN_ENGAGEMENTS, EngagementStatus
 from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
@@ -25,15 +25,19 @@ def opened(scope: Scope, codename: str, account: str = "") -> Q:
     key, team = (f"{account}_id", f"{account}__owner_team_id") if account else ("pk", "owner_team")
     rule = Q(**{f"{team}__in": scope.teams}) | Q(**{f"{key}__in": scope.having(codename)})
     if scope.having("review_deals"):
-        rule |= Q(opened_to_my_partners(scope, codename, key))
+        rule |= Q(**{f"{key}__in": managed(scope, codename).values("account")})
     return rule
 
 
-def opened_to_my_partners(scope: Scope, codename: str, key: str = "pk") -> Exists:
-    """A live engagement of a partner whose account manager this person is opens `codename`."""
+def managed(scope: Scope, codename: str) -> QuerySet:
+    """Live engagements of partners whose account manager this person is that open `codename`."""
     live = apps.get_model("accounts.Engagement").objects.live().opening(codename)
-    partners = scope.having("review_deals")
-    return Exists(live.filter(account=OuterRef(key), organization_id__in=partners))
+    return live.filter(organization_id__in=scope.having("review_deals"))
+
+
+def opened_to_my_partners(scope: Scope, codename: str, key: str = "pk") -> Exists:
+    """Does one of them open `codename` on the account?"""
+    return Exists(managed(scope, codename).filter(account=OuterRef(key)))
 
 
 class AccountQuerySet(ScopedQuerySet):

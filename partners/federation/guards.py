@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied
@@ -35,10 +36,19 @@ class NoPassword:
     were wrong, and it takes as long."""
 
     def authenticate(self, request: Any, email: str = "", password: str = "", **other: Any) -> None:
-        user = User.objects.filter(email__iexact=email.replace("\x00", "")).first()
+        user = _named(email.replace("\x00", ""))
         if user is not None and password and not may_use_password(user):
             User().set_password(password)
             raise PermissionDenied
+
+
+def _named(address: str) -> User | None:
+    """Whose password is tried: the next backend takes an address that somebody has typed as a new
+    one, and that waits for its confirmation, for that person's."""
+    if user := User.objects.filter(email__iexact=address).first():
+        return user
+    waiting = EmailAddress.objects.filter(email__iexact=address).select_related("user").first()
+    return waiting.user if waiting else None
 
 
 def only_by_provider(request: HttpRequest, user: Any, login: Any) -> HttpResponse | None:

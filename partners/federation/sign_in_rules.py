@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
 from partners.federation.domains import domain_of
@@ -32,16 +33,39 @@ def belongs(connection: Connection, user: Any) -> bool:
     return user.memberships.live().filter(organization=connection.organization_id).exists()
 
 
+def is_elsewhere(connection: Connection, user: Any) -> bool:
+    """Does the person work for another company, too?"""
+    return user.memberships.live().exclude(organization=connection.organization_id).exists()
+
+
+def speaks_for(connection: Connection, user: Any) -> bool:
+    """May the provider say that somebody is this person? Of a person of several companies only the
+    one the address is of: signed in, they open what is the others'."""
+    if not belongs(connection, user):
+        return False
+    return owns(connection, user.email) or not is_elsewhere(connection, user)
+
+
 def required_of(user: Any) -> Connection | None:
-    """The connection this person must use: the address is in a verified domain of a company that
-    requires it, and the person works there."""
+    """The connection this person must use: of a company that requires it, where the person works,
+    with an address in a verified domain of it. Whoever is known to the provider already stays
+    bound under another address: else one's own change of it would be the way out."""
     if user.is_integration:
         return None
+    required = Connection.objects.required()
     claim = ClaimedDomain.objects.verified().filter(name=domain_of(user.email)).first()
-    if claim is None:
-        return None
-    connection = Connection.objects.required().of(claim.organization_id).first()
-    return connection if connection and belongs(connection, user) else None
+    connection = required.of(claim.organization_id).first() if claim else None
+    if connection and belongs(connection, user):
+        return connection
+    companies = Q(organization__in=user.memberships.live().values("organization"))
+    own = required.filter(Q(organization=None) if user.staff_role else companies)
+    return next((row for row in own if _knows(row, user) and speaks_for(row, user)), None)
+
+
+def _knows(connection: Connection, user: Any) -> bool:
+    """Has the person come in by the provider, or is it kept a door for emergencies?"""
+    identities = SocialAccount.objects.filter(provider=connection.space, user=user)
+    return identities.exists() or in_emergency(connection, user) is not None
 
 
 def in_emergency(connection: Connection, user: Any) -> EmergencyPerson | None:

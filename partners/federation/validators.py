@@ -59,7 +59,9 @@ def _oidc(said: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]
     client_id = _line("client_id", said.get("client_id") or "", 191)
     missing = {"issuer": issuer, "client_id": client_id}
     errors = {name: _("Please fill this in.") for name, text in missing.items() if not text}
-    if not said.get("client_secret") and not present.get("sealed_secret"):
+    # The secret one provider was given is never sent to another.
+    is_kept = present.get("sealed_secret") and issuer == present.get("issuer")
+    if not said.get("client_secret") and not is_kept:
         errors["client_secret"] = _("Please fill this in.")
     if errors:
         raise ValidationError(errors)

@@ -1,5 +1,6 @@
 """`integrations` of the API with their tokens and clients, `me/tokens` and `me/apps`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
@@ -110,6 +111,12 @@ def refuse_apps(request: Request) -> None:
         raise PermissionDenied(str(policies.ONLY_PEOPLE.reason))
 
 
+def refuse_more(request: Request, areas: Iterable[str]) -> None:
+    """A token is no way to more than it opens itself."""
+    if beyond := sorted(set(areas) - set(request.auth.areas)):
+        raise PermissionDenied(", ".join(beyond))
+
+
 class OfIntegration:
     """What hangs off one integration: 404 without it, 403 for whoever only reads it."""
 
@@ -173,8 +180,7 @@ class ClientViewSet(OfIntegration, ListAndRetrieve):
         row = self.integration()
         data = self.read(serializers.ClientInput)
         refuse_apps(request)
-        if beyond := sorted(set(data["areas"]) - set(request.auth.areas)):
-            raise PermissionDenied(f"{', '.join(beyond)}")
+        refuse_more(request, data["areas"])
         data["redirect_uris"] = "\n".join(data.get("redirect_uris", ()))
         client, secret = services.make_client(integration=row, actor=request.user, **data)
         shown = serializers.NewClientSerializer(client, context={"secret": secret})
@@ -192,9 +198,10 @@ class ClientViewSet(OfIntegration, ListAndRetrieve):
         responses={200: serializers.SecretSerializer},
     )
     def secret(self, request: Request, integration_id: Any, pk: Any) -> Response:
-        """A new secret; the old one stops at once."""
+        """A new secret; the old one stops at once. It opens no more than the token asked with."""
         client = self.found(pk)
         refuse_apps(request)
+        refuse_more(request, client.areas)
         return Response({"client_secret": services.new_secret(client=client, actor=request.user)})
 
 

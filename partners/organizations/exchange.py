@@ -18,6 +18,7 @@ from portal.interchange.api_fields import UNKNOWN
 
 NAME = "organizations"
 TEXTS = ("name", "city", "address", "phone", "about")
+KINDS = {"channel partner / reseller": "reseller", "partner": "reseller"}
 COLUMNS = (
     "concord_id", "name", "kind", "tier", "territory", "website", "country", "city", "address",
     "phone", "about",
@@ -28,7 +29,8 @@ FIELDS = (
     )),
     Field("concord_id", gettext_lazy("Concord ID")),
     Field("name", gettext_lazy("Name"), needed=True, also=(
-        "account name", "company name", "company", "display name", "partner", "partner name",
+        "account name", "company name", "company", "display name", "complete name", "partner",
+        "partner name",
     )),
     Field("kind", gettext_lazy("Kind"), also=("partner type", "type", "account type")),
     Field("tier", gettext_lazy("Tier"), also=("partner tier", "level")),
@@ -61,7 +63,7 @@ class CompanyWriter(Writer):
             read.values[name] = cells.get(name, "")
         read.take("website", host_of, cells.get("website", ""))
         read.take("country", country_of, cells.get("country", ""))
-        read.take("kind", choice_of, OrganizationKind.choices, cells.get("kind", ""))
+        read.take("kind", choice_of, OrganizationKind.choices, cells.get("kind", ""), KINDS)
         for name, model in (("tier", Tier), ("territory", Territory)):
             read.take(name, _by_code, model, cells.get(name, ""))
         if cells.get("concord_id") and uuid_of(cells["concord_id"]) is None:

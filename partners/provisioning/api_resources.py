@@ -1,8 +1,11 @@
 """Users and Groups of the SCIM service: read, search, create, replace, patch, delete."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +14,7 @@ from scim2_models.path.expressions import Comparison
 
 from partners.provisioning import mapping, services
 from partners.provisioning.api_scim import ScimView, check_match
-from partners.provisioning.models import DirectoryGroup, DirectoryPerson
+from partners.provisioning.models import Directory, DirectoryGroup, DirectoryPerson
 from partners.provisioning.resources import MAX_RESULTS, POLICY, PROVIDER, Group, User
 
 # Filters directories send all the time are asked of the database; the rest is compared here.
@@ -149,26 +152,39 @@ class ResourceView(KindView):
         shown = self.shown(self.found(pk))
         return self.answer(shown, Context.RESOURCE_QUERY_RESPONSE, params=self.params())
 
+    @contextmanager
+    def alone(self, pk: UUID) -> Iterator[Any]:
+        """The row, read when nobody else changes anything in this directory: directories send
+        several patches of one group at a time, and each must begin with what the last one left."""
+        with transaction.atomic():
+            Directory.objects.select_for_update().get(pk=self.directory.pk)
+            row = self.found(pk)
+            check_match(self.request, row.version)
+            yield row
+
     def put(self, request: Request, pk: UUID) -> Response:
-        row, params = self.found(pk), self.params()
-        check_match(request, row.version)
-        resource = self.read(Context.RESOURCE_REPLACEMENT_REQUEST)
-        resource.replace(self.shown(row))
-        return self.saved(row, resource, Context.RESOURCE_REPLACEMENT_RESPONSE, params)
+        params = self.params()
+        with self.alone(pk) as row:
+            resource = self.read(Context.RESOURCE_REPLACEMENT_REQUEST)
+            resource.replace(self.shown(row))
+            return self.saved(row, resource, Context.RESOURCE_REPLACEMENT_RESPONSE, params)
 
     def patch(self, request: Request, pk: UUID) -> Response:
-        row, params = self.found(pk), self.params()
-        check_match(request, row.version)
-        with POLICY:
-            kind: Any = self.resource
-            patch = PatchOp[kind].model_validate(
-                request.data, scim_ctx=Context.RESOURCE_PATCH_REQUEST
-            )
+        params = self.params()
+        with self.alone(pk) as row:
             resource = self.shown(row)
-            changed = patch.patch(resource)
-        if not changed:
-            return self.answer(self.shown(row), Context.RESOURCE_PATCH_RESPONSE, params=params)
-        return self.saved(row, resource, Context.RESOURCE_PATCH_RESPONSE, params)
+            if not self.patched(resource):
+                return self.answer(resource, Context.RESOURCE_PATCH_RESPONSE, params=params)
+            return self.saved(row, resource, Context.RESOURCE_PATCH_RESPONSE, params)
+
+    def patched(self, resource: Any) -> bool:
+        """Apply the request's patch to `resource`; whether it changed anything."""
+        kind: Any = self.resource
+        with POLICY:
+            patch = PatchOp[kind].model_validate(
+                self.request.data, scim_ctx=Context.RESOURCE_PATCH_REQUEST
+            )
+            return bool(patch.patch(resource))
 
     def saved(self, row: Any, resource: Any, context: Context, params: Any) -> Response:
         self.kind.save(
@@ -180,7 +196,6 @@ class ResourceView(KindView):
         return self.answer(self.shown(self.found(row.pk)), context, params=params)
 
     def delete(self, request: Request, pk: UUID) -> Response:
-        row = self.found(pk)
-        check_match(request, row.version)
-        self.kind.remove(actor=request.user, **{self.kind.word: row})
+        with self.alone(pk) as row:
+            self.kind.remove(actor=request.user, **{self.kind.word: row})
         return Response(status=204)

@@ -123,11 +123,17 @@ def differences(root: Root) -> tuple[frozenset[Expected], frozenset[Expected]]:
     return expected - stored, stored - expected
 
 
-def drift() -> Iterator[tuple[Root, frozenset[Expected], frozenset[Expected]]]:
-    """Every root whose stored grants differ from its facts, with what is missing and surplus."""
+def drift(
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Iterator[tuple[Root, frozenset[Expected], frozenset[Expected]]]:
+    """Every root whose stored grants differ from its facts, with what is missing and surplus.
+    `progress` hears how many roots were looked at; of how many is not known."""
+    done = 0
     for model in apps.get_models():
         if issubclass(model, Root):
             for root in model.with_grants().iterator(chunk_size=500):
+                done += 1
+                progress(done, 0)
                 missing, surplus = differences(root)
                 if missing or surplus:
                     yield root, missing, surplus

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from portal.access.arms import armed
 from portal.access.principals import GrantTable, Team
 from portal.workflow import clock
 
@@ -126,14 +127,33 @@ def _resolve(user: Any) -> Scope:
 
 
 class ScopedQuerySet(QuerySet[Any]):
-    """Base of every business queryset. A model without a rule shows nothing to anybody."""
+    """Base of every business queryset. A model without a rule shows nothing to anybody.
+
+    `arms`: the alternatives of the rule its rows were found by (`arms.py`).
+    """
+
+    arms: tuple[Q, ...] = ()
+
+    def _clone(self) -> Self:
+        rows: Self = super()._clone()  # type: ignore[misc] # Django's own, not in the stubs
+        rows.arms = self.arms
+        return rows
+
+    def __or__(self, other: Any) -> Self:
+        rows: Self = super().__or__(other)
+        rows.arms = ()
+        return rows
 
     def visible_to(self, user: Any) -> Self:
         """Only the rows `user` may see; `none()` for anonymous and inactive people."""
         return self.in_scope(scope_of(user))
 
     def in_scope(self, scope: Scope) -> Self:
-        return self.filter(self.scope_rule(scope)) if scope.is_active else self.none()
+        if not scope.is_active:
+            return self.none()
+        rule = self.scope_rule(scope)
+        rows: Self = armed(self.filter(rule), rule)
+        return rows
 
     def scope_rule(self, scope: Scope) -> Q:
         """Which rows an active person's keys open. Rooms override this, nothing else."""

@@ -9,6 +9,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from portal.audit import (
             guards,
+            health,  # noqa: F401 - registers the room's checks
             listeners,
             tasks,  # noqa: F401 - registers the room's jobs
         )

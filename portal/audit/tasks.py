@@ -5,8 +5,10 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import emails, services
+from portal.audit.health import told
 from portal.audit.verifying import verify
 from portal.jobs.registry import Progress, scheduled
+from portal.observing.services import keep
 from portal.workflow import clock
 
 
@@ -20,6 +22,7 @@ def seal_audit(progress: Progress) -> str:
 def verify_audit(progress: Progress) -> str:
     """Tells the desk what does not fit, before leftovers are sealed: waiting is a fault too."""
     report = verify()
+    keep("audit", told(report))
     if not report.is_whole:
         emails.tell_fault(report)
     services.seal_pending()

@@ -13,13 +13,20 @@ TELLTALES = {
     "salesforce": {
         "account id", "contact id", "opportunity id", "activity id", "accountid", "billingcity",
         "billing city", "ownerid", "parentid", "closedate", "stagename", "isclosed",
-        "opportunity name", "systemmodstamp",
+        "opportunity name", "systemmodstamp", "whoid", "activitydate", "tasksubtype", "isdeleted",
+        "mailingcity", "billing state province", "full comments",
     },
     "hubspot": {
         "record id", "company domain name", "company owner", "lifecycle stage", "hs object id",
         "contact owner", "deal stage", "deal name", "associated company", "associated company ids",
+        "associated contact ids", "associated deal ids", "activity assigned to", "call title",
+        "call outcome", "meeting name", "deal owner", "primary associated company id",
     },
-    "odoo": {"external id", "parent id id", "country id id", "partner id", "display name"},
+    "odoo": {
+        "external id", "parent id id", "country id id", "partner id", "display name",
+        "related company", "related company external id", "is a company", "expected closing",
+        "activity type id", "partner id id", "date deadline", "res name", "document name",
+    },
 }  # fmt: skip
 
 

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
+from portal.exchange.kinds import Task
 from portal.exchange.models import ExternalKey
 
 AT_ONCE = 500  # values in one question
+Where = tuple[str, str]  # (source, key)
 
 
 def known(kind: str, place: str, source: str, keys: Collection[str]) -> dict[str, UUID]:
@@ -42,6 +45,20 @@ def natural(*words: object) -> str:
 
 def record_of(kind: str, place: str, source: str, key: str) -> UUID | None:
     return known(kind, place, source, {key}).get(key) if key else None
+
+
+def found_for(task: Task, kind: str, where: Where, rows: Any) -> tuple[Any, Where]:
+    """(the one of `rows` under this key or None, where its key is kept). `rows`: what the person
+    sees. A key that names a colleague's record out of sight is kept for the person alone: else
+    each one's next import would take the key over, and make the record once more."""
+    mine = (f"~{task.actor.pk.hex}", natural(*where))
+    for source, key in (where, mine):
+        known = record_of(kind, task.place, source, key)
+        if known is None:
+            return None, (source, key)
+        if found := rows.filter(pk=known).first():
+            return found, (source, key)
+    return None, mine
 
 
 def _parts(values: list) -> Iterable[list]:

@@ -20,6 +20,7 @@ MAX_CELL = 32_767  # what a spreadsheet's cell can hold
 MAX_COLUMNS = 250
 HEADER_WITHIN = 20  # records to look at for the header and the delimiter
 SEPARATOR_LINE = re.compile(r"^\s*sep=(.)\s*$", re.IGNORECASE)
+MAX_RECORD = 16_000_000  # characters: a line of nothing but commas would fill the memory
 # One cell may be larger than the module's 128 KB: it is refused by its row, not with the file.
 csv.field_size_limit(16_000_000)
 
@@ -138,10 +139,12 @@ def records(stream: BinaryIO, shape: Shape) -> Iterator[Record]:
 def _csv_records(stream: BinaryIO, shape: Shape) -> Iterator[Record]:
     # Signs that are no text in this encoding become U+FFFD, and their row is refused by it.
     text = TextIOWrapper(stream, encoding=shape.encoding, errors="replace", newline="")
-    reader: Any = csv.reader(text, delimiter=shape.delimiter, strict=True)
+    record = _Lines(text)
+    reader: Any = csv.reader(record, delimiter=shape.delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
+            record.read = 0
             if cells and cells[0].startswith("\ufeff"):
                 cells[0] = cells[0][1:]
             if not (line == 1 and len(cells) <= 2 and _names_separator(cells, shape)):
@@ -155,6 +158,22 @@ def _csv_records(stream: BinaryIO, shape: Shape) -> Iterator[Record]:
     finally:
         with suppress(ValueError):  # closed already
             text.detach()  # the file stays the caller's
+
+
+class _Lines:
+    """The lines of a file, no record of them longer than MAX_RECORD. `read`: characters of the
+    record so far."""
+
+    def __init__(self, text: TextIOWrapper):
+        self.text, self.read, self.line = text, 0, 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.text.readline(MAX_RECORD):
+            self.line += 1
+            self.read += len(line)
+            if self.read >= MAX_RECORD:
+                raise Unreadable(_("Line %(line)d is too long.") % {"line": self.line})
+            yield line
 
 
 def _names_separator(cells: list[str], shape: Shape) -> bool:

@@ -4,6 +4,7 @@ At most three queries a page, and none where the frame is not shown. What waits 
 counted here: its notices are, and the library's own tabs tell how many pages.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from partners.organizations.models import Organization
+from portal.access.arms import MANY, told
 from portal.access.scope import Scope, scope_of
 from portal.home.menu import SECTIONS, Item
 from portal.notifications.models import unread_count, unread_kinds
@@ -56,18 +58,25 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def pages_of(scope: Scope) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """(section, link) of every page of the menu that the person may open; no queries."""
+    for label, items in SECTIONS:
+        yield from ((label, _link(item, {})) for item in items if _is_open(item, scope))
+
+
 def _is_open(item: Item, scope: Scope) -> bool:
     return bool(_address(item.name) and item.opens(scope))
 
 
 def _counts(scope: Scope, items: list[Item]) -> tuple[dict[str, int], set[str]]:
-    """Item → what waits there (where nothing waits it is absent), and the kinds of records unread
-    notices are about; all in one query."""
+    """Item → what waits there, up to MANY + 1 (where nothing waits it is absent), and the kinds of
+    records unread notices are about; all in one query."""
     waiting = {item.name: item.badge(scope) for item in items if item.badge}
     kinds = unread_kinds(scope).annotate(place=Concat(Value(ABOUT), "about_type"))
     legs = [_counted(kinds)]
     for name, rows in waiting.items():
-        legs.append(_counted(rows.order_by().annotate(place=Value(name, CharField()))))
+        few = rows.model.objects.filter(pk__in=rows.order_by().values("pk")[: MANY + 1])
+        legs.append(_counted(few.order_by().annotate(place=Value(name, CharField()))))
     found = dict(legs[0].union(*legs[1:], all=True))
     about = {place.removeprefix(ABOUT) for place in found if place.startswith(ABOUT)}
     return found, about
@@ -82,7 +91,7 @@ def _link(item: Item, counts: dict[str, int]) -> dict[str, Any]:
         "label": item.label,
         "url": _address(item.name),
         "icon": item.icon,
-        "badge": counts.get(item.name, 0),
+        "badge": told(counts.get(item.name, 0)),
         "also": item.also,
     }
 

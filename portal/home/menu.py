@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cms.insights.policies import can_read_reports
+from cms.insights.policies import can_read_reports as can_read_library_reports
 from cms.library.policies import can_edit_library
 from cms.packages.policies import can_import
 from deals.clearance.policies import can_watch
@@ -18,6 +18,7 @@ from deals.programs.policies import can_read_rules
 from deals.registrations.models import Deal
 from deals.registrations.policies import can_use_queue
 from deals.registrations.queue import shows_of
+from deals.reports.policies import can_read_reports
 from deals.supply.models import SupplyRequest
 from deals.supply.policies import can_see_alerts, can_see_distribution, can_use_quotes
 from partners.certifications.models import Claim
@@ -41,6 +42,7 @@ from partners.touchpoints.policies import can_read_rule
 from portal.access.scope import Scope
 from portal.audit.policies import can_read_trail
 from portal.jobs.policies import can_see_jobs
+from portal.observing.policies import can_see_health
 from portal.oversight.policies import can_read_register
 from portal.privacy.policies import can_read as can_read_personal_data
 
@@ -203,12 +205,22 @@ SECTIONS: tuple[tuple[Any, tuple[Item, ...]], ...] = (
     (
         _("Reports"),
         (
+            Item(
+                "reports",
+                _("Deals and partners"),
+                "bar-chart",
+                can_read_reports,
+                also="/reports/deals/",
+            ),
             Item("response_times", _("Response times"), "trending-up", can_see_board),
-            Item("reports", _("Reading and learning"), "bar-chart", can_read_reports),
+            Item(
+                "library_reports", _("Reading and learning"), "book-open", can_read_library_reports
+            ),
             Item("access_register", _("Share register"), "share", can_read_register),
             Item("audit", _("Audit trail"), "history", can_read_trail),
             Item("privacy", _("Personal data"), "lock", can_read_personal_data),
             Item("jobs", _("Jobs"), "clock", can_see_jobs),
+            Item("health", _("Health"), "monitor", can_see_health),
         ),
     ),
     (_("Demo"), (Item("outbox", _("Outbox"), "mail", sees_outbox),)),

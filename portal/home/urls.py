@@ -1,9 +1,10 @@
 from django.urls import path
 
 from portal.home import views
+from portal.home.search import views as searching
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("search/", searching.search, name="search"),
+    path("search/palette/", searching.palette, name="search_palette"),
 ]

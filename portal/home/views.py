@@ -1,9 +1,7 @@
-"""The first page after sign-in, and the two pages machines ask for."""
+"""The first page after sign-in."""
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -79,22 +77,3 @@ def _paused_companies(user: Any, scope: Scope) -> list[str]:
         .filter(user=user, organization__status=OrganizationStatus.SUSPENDED)
     )
     return list(rows.values_list("organization__name", flat=True))
-
-
-@login_not_required
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@login_not_required
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The process and its database answer."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database unreachable", content_type="text/plain", status=503)
-    return HttpResponse("ok", content_type="text/plain")

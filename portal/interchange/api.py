@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from portal.access.row_security.session import read_as
 from portal.access.scope import Scope, scope_of
 from portal.interchange import api_wanted
 from portal.interchange.api_areas import require_word, word_for
@@ -38,8 +39,9 @@ class StrictMixin:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not hasattr(self, request.method.lower()):
-            return  # a method nobody declared: 405, whatever comes with it
+        read_as(request.user)
+        if not is_declared(self, request):
+            return
         _check_params(request, self.params())
         if request.method == "POST" and hasattr(self, "post") and self.keeps_answers:
             # DRF looks the handler up after this, so every POST passes through here.
@@ -48,6 +50,11 @@ class StrictMixin:
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
         return with_headers(answer, getattr(request, "_request", request))
+
+
+def is_declared(view: Any, request: Request) -> bool:
+    """A method nobody declared is 405, whatever comes with it."""
+    return hasattr(view, request.method.lower())
 
 
 def run_handler(handler: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -92,6 +99,8 @@ class ApiViewSet(StrictMixin, GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not is_declared(self, request):
+            return
         for name in api_wanted.NAMES:
             api_wanted.asked(self, name)
         for name in api_wanted.asked(self, "expand"):  # what goes along needs its own area

@@ -142,8 +142,8 @@ class Listing:
     def narrowed(self, rows: Rows, params: Any, scope: Scope) -> Rows:
         """`rows` after every filter and the search in `params` (a QueryDict)."""
         for name, rule in self.filters.items():
-            if texts := [text for text in params.getlist(name) if text != ""]:
-                rows = rule.narrow(rows, _parsed(name, rule, texts), scope)
+            if values := _parsed(name, rule, params.getlist(name)):
+                rows = rule.narrow(rows, values, scope)
         text = params.get("search", "").strip() if self.search else ""
         if len(text) > MAX_SEARCH:
             text = _("Please keep this under %(limit)d characters.") % {"limit": MAX_SEARCH}
@@ -161,7 +161,7 @@ class Listing:
 
     def column(self, rows: Rows, params: Any, scope: Scope) -> str:
         """The column to order `rows` by, `-` in front for descending."""
-        wanted = params.get("ordering") or self.order
+        wanted = params.get("ordering", self.order)
         name, sign = wanted.removeprefix("-"), "-" if wanted.startswith("-") else ""
         rule = self.guarded.get(name)
         if name not in self.orders or (rule and not _all_pass(rows, rule(scope))):
@@ -175,16 +175,17 @@ def _all_pass(rows: Rows, rule: Q) -> bool:
 
 
 def _parsed(name: str, rule: Filter, texts: list[str]) -> list[Any]:
+    """The values; nothing at all is one only of words, and narrows nothing."""
     try:
         if len(texts) > MAX_VALUES:
             raise ValueError
-        return [rule.parse(text) for text in texts]
+        return [value for text in texts if (value := rule.parse(text)) != ""]
     except Exception as error:  # whatever a value breaks, the answer is one
         raise ValidationError({name: [_("This value cannot be used here.")]}) from error
 
 
 def page_size(params: Any) -> int:
-    text = params.get("page_size") or str(PAGE_SIZE)
+    text = params.get("page_size", str(PAGE_SIZE))
     if not (
         text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MAX_PAGE_SIZE
     ):

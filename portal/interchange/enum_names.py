@@ -1,6 +1,7 @@
 """What the API's description calls the enumerations: name → where the words stand."""
 
 ENUM_NAMES = {
+    "HealthState": "portal.observing.choices.State",
     "SecondFactorGroup": "portal.signin.choices.Group",
     "SecondFactorKind": "portal.signin.choices.KINDS",
     "DealStatus": "deals.registrations.choices.Status",
@@ -76,7 +77,7 @@ ENUM_NAMES = {
     "QuestionKind": "cms.quizzes.choices.Kind",
     "AttemptEnding": "cms.quizzes.choices.Ending",
     "OpeningKind": "cms.reading.choices.Act",
-    "ReportCells": "cms.insights.choices.Cells",
+    "ReportCells": "portal.reporting.tables.Cells",
     "PackageStandard": "cms.packages.choices.Standard",
     "SpotKind": "cms.cobranding.choices.What",
     "HandOverKind": "partners.coverage.choices.HandOverKind",

@@ -18,6 +18,8 @@ from django.db.models import Case, Field, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from portal.access.arms import first
+
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 
@@ -47,24 +49,26 @@ def page_of(
     size: int = PAGE_SIZE,
     readable: Q | None = None,
     tie: str = "pk",
+    filled: bool = False,
 ) -> Page:
     """One page of `rows` ordered by `order` (a field name, `-` for descending), then by `tie`: the
     id, or another unique field where ids are counted and would tell how many rows there are.
 
     `params` are the request's query parameters; `cursor` is read from them, the rest is kept in
     the neighbours' queries. A broken cursor raises BadRequest. Rows where the field is empty
-    stand together at the low end; so do those outside `readable`, whose order would tell a
-    person something about a field that is not theirs to read.
+    stand together at the low end (`filled`: there are none, and its index gives the order); so do
+    those outside `readable`, whose order would tell a person something about a field that is not
+    theirs to read.
     """
     field, descending = order.lstrip("-"), order.startswith("-")
     cursor = _decode(params.get("cursor", ""), rows.model, field, tie)
-    rows, key = _with_key(rows, field, readable)
+    rows, key = (rows, field) if filled else _with_key(rows, field, readable)
     backwards = bool(cursor and cursor["back"])
     downwards = descending != backwards
     if cursor:
         rows = rows.filter(_beyond(key, cursor["key"], tie, cursor["id"], downwards))
     sign = "-" if downwards else ""
-    found = list(rows.order_by(f"{sign}{key}", f"{sign}{tie}")[: size + 1])
+    found = list(first(rows, [f"{sign}{key}", f"{sign}{tie}"], size + 1))
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

@@ -14,6 +14,7 @@ class JobRun(models.Model):
 
     `beat_at` moves while it works; a running row whose beat stopped was killed and is taken up
     again. `done`/`total` are its progress, `message` its own last line, `problem` its last fault.
+    `request_id`: of the request that planned it, as the log has it; empty for the calendar's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +31,7 @@ class JobRun(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     objects = querysets.JobRunQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import override
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from portal.access.policy import require
 from portal.access.scope import scope_of
@@ -26,7 +27,9 @@ log = logging.getLogger(__name__)
 SILENCE = dt.timedelta(minutes=10)  # a run whose beat is older was killed
 BEAT = dt.timedelta(seconds=2)
 MAX_ATTEMPTS = 8
+QUIET_AFTER = dt.timedelta(minutes=15)  # nothing done for so long: no worker runs
 FIRST_PAUSE = dt.timedelta(minutes=1)  # doubled after each failed attempt
+LONGEST_PAUSE = FIRST_PAUSE * 2**MAX_ATTEMPTS
 KEPT = dt.timedelta(days=60)
 WAITING = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -61,17 +64,22 @@ def plan_now(*, name: str, actor: Any) -> JobRun:
     if waiting := JobRun.objects.filter(name=name, status__in=WAITING).first():
         return waiting
     with transaction.atomic():
-        row, is_new = JobRun.objects.get_or_create(name=name, due_at=clock.now())
+        request = str(get_contextvars().get("request_id", ""))[:64]
+        row, is_new = JobRun.objects.get_or_create(
+            name=name, due_at=clock.now(), defaults={"request_id": request}
+        )
         if is_new:
             record_event(row, actor, "run_job", note={"job": name})
     return row
 
 
 def runnable() -> list[JobRun]:
-    """Queued runs whose pause is over, and killed ones, the longest due first."""
+    """Queued runs whose pause is over, and killed ones, the longest due first. What lies further
+    ahead than any pause was written by a clock that has been set back since."""
     now = clock.now()
-    ready = Q(status=RunStatus.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
-    killed = Q(status=RunStatus.RUNNING, beat_at__lt=now - SILENCE)
+    due = Q(not_before=None) | Q(not_before__lte=now) | Q(not_before__gt=now + LONGEST_PAUSE)
+    silent = Q(beat_at__lt=now - SILENCE) | Q(beat_at__gt=now + SILENCE)
+    ready, killed = Q(status=RunStatus.QUEUED) & due, Q(status=RunStatus.RUNNING) & silent
     return list(JobRun.objects.filter(ready | killed, name__in=JOBS).order_by("due_at"))
 
 
@@ -90,13 +98,15 @@ def do(row: JobRun) -> bool:
     if not taken:
         return False
     row.refresh_from_db()
-    try:
-        with override("en"):
-            message = JOBS[row.name].run(_progress(row))
-    except Exception as problem:  # whatever it is: it is shown, and the run is tried again
-        log.exception("job %s failed", row.name)
-        _failed(row, problem)
-        return False
+    # Whatever the job writes into the log says which run it was, and who asked for it.
+    with bound_contextvars(job=row.name, run=str(row.pk), request_id=row.request_id):
+        try:
+            with override("en"):
+                message = JOBS[row.name].run(_progress(row))
+        except Exception as problem:  # whatever it is: it is shown, and the run is tried again
+            log.exception("job %s failed", row.name)
+            _failed(row, problem)
+            return False
     JobRun.objects.filter(pk=row.pk).update(
         status=RunStatus.DONE, finished_at=clock.now(), message=message[:300], problem=""
     )
@@ -124,6 +134,11 @@ def _failed(row: JobRun, problem: Exception) -> None:
         not_before=clock.now() + FIRST_PAUSE * 2 ** (row.attempts - 1),
         problem=f"{type(problem).__name__}: {problem}"[:300],
     )
+
+
+def is_quiet() -> bool:
+    """Has no worker done anything for so long that none can be running?"""
+    return not JobRun.objects.filter(beat_at__gt=clock.now() - QUIET_AFTER).exists()
 
 
 def forget_old() -> int:

@@ -1,10 +1,9 @@
 """How the scheduled work is doing."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +16,7 @@ from portal.jobs import policies, services
 from portal.jobs.choices import RunStatus
 from portal.jobs.models import JobRun
 from portal.jobs.registry import JOBS, Job
-from portal.workflow import clock
 
-QUIET_AFTER = dt.timedelta(minutes=15)  # nothing done for so long: no worker runs
 TONES = {"done": "success", "failed": "danger", "running": "accent", "queued": "neutral"}
 
 
@@ -30,11 +27,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     seen = JobRun.objects.visible_to(request.user)
     latest = seen.filter(name=OuterRef("name")).order_by("-due_at").values("pk")[:1]
     last = {run.name: run for run in seen.filter(pk=Subquery(latest))}
-    worked = seen.exclude(beat_at=None).order_by(F("beat_at").desc()).first()
     context = {
         "rows": [_row(job, last.get(job.name)) for job in JOBS.values()],
         "failed": seen.filter(status=RunStatus.FAILED)[:5],
-        "is_quiet": worked is None or worked.beat_at < clock.now() - QUIET_AFTER,
+        "is_quiet": services.is_quiet(),
         "may_run": bool(policies.can_run_jobs(scope)),
     }
     return render(request, "portal/jobs/overview.html", context)

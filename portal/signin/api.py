@@ -1,6 +1,6 @@
 """Signing in over the API: rules, one's own sessions and devices, helping people.
 
-Setting up second factors and taking them away is done in a browser alone: it asks who one is.
+Setting up one’s own second factors is done in a browser alone: it needs the phone or key at hand.
 """
 
 from typing import Any
@@ -109,6 +109,18 @@ class EndSessionsView(ApiView):
         """Sign a person out everywhere. The person is told."""
         person = get_object_or_404(people_helped_by(scope_of(request.user)), pk=pk)
         services.end_sessions_of(actor=request.user, person=person)
+        return Response(status=204)
+
+
+class ResetView(ApiView):
+    area = Area.ORGANIZATIONS
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Take away the second factor of somebody who has lost it. The person is told."""
+        person = get_object_or_404(people_helped_by(scope_of(request.user)), pk=pk)
+        require(policies.by_own_token(request.user, request.auth))
+        services.reset_second_factor(actor=request.user, person=person)
         return Response(status=204)
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("organizations/<uuid:pk>/second-factor/", api.CompanyRuleView.as_view()),
     path("people/<uuid:pk>/sign-in/", api.PersonSignInView.as_view()),
     path("people/<uuid:pk>/sign-in/end/", api.EndSessionsView.as_view()),
+    path("people/<uuid:pk>/sign-in/reset/", api.ResetView.as_view()),
     path("me/sessions/", api.SessionsView.as_view()),
     path("me/sessions/<slug:name>/", api.SessionView.as_view()),
     path("me/devices/", api.DevicesView.as_view()),

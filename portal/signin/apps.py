@@ -6,6 +6,7 @@ class SignInConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
+        import portal.signin.health
         import portal.signin.tasks  # noqa: F401 - registers the room’s job
         from portal.signin import listeners
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access.policy import ALLOWED, NOT_YOURS, Decision, refuse
 from portal.access.scope import Scope
+from portal.people.models import ApiToken
 from portal.signin.querysets import managed
 
 
@@ -46,3 +47,11 @@ def can_reset(scope: Scope, person: Any) -> Decision:
     if person.memberships.live().exclude(organization__in=managed(scope)).exists():
         return refuse(_("Only the channel desk can do this for this person."))
     return ALLOWED
+
+
+def by_own_token(user: Any, token: Any) -> Decision:
+    """The page asks who one is before it takes a factor away. A program cannot say, so only a
+    person's own token does it: not a program's, nor what was lent to an app."""
+    if isinstance(token, ApiToken) and not user.is_integration:
+        return ALLOWED
+    return refuse(_("Only a token that you made yourself opens this."))

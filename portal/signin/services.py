@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -110,6 +111,14 @@ def reset_second_factor(*, actor: Any, person: Any) -> bool:
         record_event(person, actor, "reset_second_factor", note=note)
         emails.tell_reset(person, actor)
     return True
+
+
+def forget_keys(person: Any) -> None:
+    """The account is over. What it was opened with opens nothing for whoever comes back to it: a
+    mailbox may be somebody else's by then. Whoever ends the account says so on the trail."""
+    sessions.end(UserSession.objects.filter(user=person))
+    Authenticator.objects.filter(user=person).delete()
+    KnownDevice.objects.filter(user=person).delete()
 
 
 def disown(*, person: Any, since: dt.datetime) -> None:

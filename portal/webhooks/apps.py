@@ -10,6 +10,7 @@ class WebhooksConfig(AppConfig):
         from partners.organizations.panels import PANELS
         from portal.activity.subjects import register
         from portal.webhooks import (
+            health,  # noqa: F401 - registers the room's check and number
             listeners,
             outcomes,
             panels,

@@ -51,7 +51,9 @@
       if (nav?.classList.contains("is-open")) setNav(false);
     }
     const typing = closest(event, "input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open]")) {
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if ((slash || ctrlK) && !document.querySelector("dialog[open]")) {
       const search = document.querySelector("[data-search]");
       if (search) { event.preventDefault(); search.focus(); search.select(); }
     }
@@ -214,14 +216,27 @@
       if (!list.length) return;
       event.preventDefault();
       mark(picker, list[(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + list.length) % list.length]);
-    } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); choose(picker, list[at]); }
+    } else if (event.key === "Enter" && at >= 0) { event.preventDefault(); list[at].href ? list[at].click() : choose(picker, list[at]); }
     else if (event.key === "Escape" || event.key === "Tab") shut(picker);
   });
-  on("mousedown", (event) => { if (closest(event, "[data-picker] [role=option]")) event.preventDefault(); });
+  on("mousedown", (event) => { if (closest(event, "[data-picker] [role=option]:not([href])")) event.preventDefault(); });
   on("click", (event) => {
     const option = closest(event, "[data-picker] [role=option]:not([aria-disabled])");
-    if (option) choose(option.closest("[data-picker]"), option);
+    if (option && !option.href) choose(option.closest("[data-picker]"), option);
     all("[data-picker]").forEach((p) => { if (!p.contains(event.target)) shut(p); });
+  });
+
+  /* ---- Search box: records opened lately are remembered here by kind and id; the server says what they are called now. ---- */
+  const finder = document.querySelector("[data-finder]");
+  const memory = finder && `recent:${finder.dataset.finder}`;
+  const recent = () => { try { return JSON.parse(localStorage.getItem(memory)) || []; } catch { return []; } };
+  const opened = location.pathname.match(/^\/(deals|accounts|organizations|library|training)\/([0-9a-f-]{36})\/$/);
+  if (finder && opened) {
+    const key = `${{ library: "pages", training: "pages" }[opened[1]] || opened[1]}:${opened[2]}`;
+    try { localStorage.setItem(memory, JSON.stringify([key, ...recent().filter((k) => k !== key)].slice(0, 8))); } catch { /* full or forbidden: nothing is remembered */ }
+  }
+  on("htmx:configRequest", ({ detail }) => {
+    if (finder?.contains(detail.elt) && !detail.elt.value) recent().forEach((key) => detail.formData.append("recent", key));
   });
   on("input", (event) => {
     const value = closest(event, "[data-picker] [role=combobox]") && event.target.closest("[data-picker]").querySelector("input[type=hidden]");

@@ -17,7 +17,8 @@ TABLES = Path(__file__).with_name("tables")
 PARAMETER = re.compile(r"<(\w+):(\w+)>|\(\?P<(\w+)>[^)]*\)")
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')
 # CSRF cookies, the second it was, how much of the rate is left
-MOVING = {"Content-Length", "Expires", "Set-Cookie", "RateLimit-Remaining", "RateLimit-Reset"}
+MOVING = {"Content-Length", "Expires", "Set-Cookie", "RateLimit-Remaining", "RateLimit-Reset",
+          "X-Request-ID"}  # fmt: skip
 EVERYBODY = [*PEOPLE, ANONYMOUS]
 
 

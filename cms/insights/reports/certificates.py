@@ -9,15 +9,15 @@ from django.db.models.functions import TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cms.insights.charts import Bar, Chart, chart_of
-from cms.insights.choices import Cells
 from cms.insights.forms import AheadForm
-from cms.insights.reports.base import Column, Figure, Line, Report
+from cms.insights.reports.base import ReadingReport
 from partners.certifications.models import Certificate
+from portal.reporting.charts import Bar, Chart, chart_of
+from portal.reporting.tables import Cells, Column, Figure, Line
 from portal.workflow import clock
 
 
-class Expiring(Report):
+class Expiring(ReadingReport):
     label = _("Certificates that end")
     text = _(
         "Valid certificates that end in the time chosen and that no newer certificate of the same"

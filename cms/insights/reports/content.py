@@ -18,18 +18,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.audience.models import Audience
 from cms.audience.words import in_words
-from cms.insights.charts import Bar, Chart, chart_of
-from cms.insights.choices import BARS, UNCHANGED_FOR, Cells, Reason
+from cms.insights.choices import BARS, UNCHANGED_FOR, Reason
 from cms.insights.forms import StaleForm
 from cms.insights.people import meant
-from cms.insights.reports.base import Column, Figure, Line, Report, page_link
+from cms.insights.reports.base import ReadingReport, page_link
 from cms.insights.reports.use import DOWNLOADS, VIEWS
 from cms.library.choices import NOT_LISTED, Kind
 from cms.library.models import LibraryPage
+from portal.reporting.charts import Bar, Chart, chart_of
+from portal.reporting.tables import Cells, Column, Figure, Line
 from portal.workflow import clock
 
 
-class Top(Report):
+class Top(ReadingReport):
     label = _("Top content")
     text = _("Pages by how many different people opened them or fetched a file of theirs.")
     empty = _("Nothing was opened"), _("What partners open in the period appears here.")
@@ -71,7 +72,7 @@ def _reach(audience: int) -> tuple[str, int]:
     return in_words(rule), meant(rule).count()
 
 
-class Stale(Report):
+class Stale(ReadingReport):
     label = _("Stale content")
     text = _(
         "Published pages that are past their validity, that nobody opened in the period, or that"

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.insights.charts import Bar, Chart, chart_of
-from cms.insights.choices import Cells
-from cms.insights.reports.base import Column, Figure, Line, Report, page_link, percent
+from cms.insights.reports.base import ReadingReport, page_link
 from cms.library.choices import Kind
 from cms.quizzes.models import QuizPage
 from cms.training.choices import LIVE, LessonStatus, Status
 from cms.training.models import Enrollment, LessonProgress
+from portal.reporting.charts import Bar, Chart, chart_of
+from portal.reporting.tables import Cells, Column, Figure, Line, percent
 from portal.workflow import clock
 
 STEPS = {
@@ -24,7 +24,7 @@ STEPS = {
 }
 
 
-class Courses(Report):
+class Courses(ReadingReport):
     label = _("Courses")
     text = _(
         "How far partners’ people who enrolled in the period have come by now. The quiz is passed"

@@ -7,14 +7,15 @@ from django.db.models import Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.insights.charts import Bar, Chart, chart_of
-from cms.insights.choices import BARS, Cells
+from cms.insights.choices import BARS
 from cms.insights.forms import SearchForm
-from cms.insights.reports.base import Column, Figure, Line, Report, percent
+from cms.insights.reports.base import ReadingReport
 from cms.reading.models import SearchTerm
+from portal.reporting.charts import Bar, Chart, chart_of
+from portal.reporting.tables import Cells, Column, Figure, Line, percent
 
 
-class Searches(Report):
+class Searches(ReadingReport):
     label = _("Searches without result")
     text = _(
         "Words that found nothing, at least for somebody: the audience decides what is found."

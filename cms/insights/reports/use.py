@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.audience.models import Audience
 from cms.audience.words import in_words
-from cms.insights.charts import Bar, Chart, chart_of
-from cms.insights.choices import BARS, By, Cells
+from cms.insights.choices import BARS, By
 from cms.insights.forms import UseForm
 from cms.insights.people import meant
-from cms.insights.reports.base import Column, Figure, Line, Report, percent
+from cms.insights.reports.base import ReadingReport
 from cms.library.choices import Kind
 from cms.library.models import LibraryPage
 from cms.reading.choices import Act
 from partners.organizations.choices import OrganizationStatus
 from partners.organizations.models import Membership
+from portal.reporting.charts import Bar, Chart, chart_of
+from portal.reporting.tables import Cells, Column, Figure, Line, percent
 
 VIEWS = Count("pk", filter=Q(kind=Act.VIEW))
 DOWNLOADS = Count("pk", filter=Q(kind=Act.DOWNLOAD))
@@ -28,7 +29,7 @@ PLACES = {
 }
 
 
-class Use(Report):
+class Use(ReadingReport):
     label = _("Reach and use")
     text = _(
         "How many people of partners could read here, and how many of them did in the period."

@@ -1,13 +1,15 @@
 """Drafts made without signing in, and their confirmation by the seller."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deals.intake.choices import Channel, Outcome
+from deals.intake.choices import Channel, Outcome, Reason
 from deals.intake.models import FormLink, Received
 from deals.intake.services.rules import rule_of, works_there
 from deals.intake.tokens import confirm_address
@@ -17,8 +19,11 @@ from deals.registrations.models import Deal
 from portal.activity.audit import record_event
 from portal.activity.choices import Audience
 from portal.activity.emails import queue
+from portal.workflow import clock
 from portal.workflow.machine import StateMoved
 
+A_DAY = 50  # registrations of one person and channel that are taken; the rest is refused
+DAY = dt.timedelta(days=1)
 Lines = Iterable[Mapping[str, Any]] | None
 
 
@@ -36,24 +41,36 @@ def take_form(
 ) -> Received:
     """What was typed behind a form link. `token` is the form's own: sent twice, it comes once.
 
-    Raises StateMoved when the link was ended, or its person may not register any more.
+    Whoever has the link chooses the token, so it counts for this link alone: it names no draft
+    that is there already, and tells nothing of one. Raises StateMoved when the link was ended, or
+    its person may not register any more; ValidationError after A_DAY of them.
     """
+    own = uuid.uuid5(link.pk, str(token))
     with transaction.atomic():
-        if before := Received.objects.filter(key=f"form-{token}").first():
+        if before := Received.objects.filter(key=f"form-{own}").first():
             return before
         check_link(link)
+        if came_today(link.person, Channel.LINK) >= A_DAY:
+            raise ValidationError(_("Too many registrations came by this link today."))
         received = Received(
             channel=Channel.LINK,
-            key=f"form-{token}",
+            key=f"form-{own}",
             sender=link.person.email,
             person=link.person,
             organization=link.organization,
             outcome=Outcome.DRAFT,
-            deal=draft_of(link.person, link.organization, data, lines, deal_id=token),
+            deal=draft_of(link.person, link.organization, data, lines, deal_id=own),
         )
         received.save()
         ask_to_confirm(received)
     return received
+
+
+def came_today(person: Any, channel: str) -> int:
+    """Registrations in the person's name within a day. What a stranger sent under their address
+    does not count: it would use up what is theirs."""
+    rows = Received.objects.filter(person=person, channel=channel, created_at__gt=clock.now() - DAY)
+    return rows.exclude(reason=Reason.UNPROVEN).count()
 
 
 def check_link(link: FormLink) -> None:

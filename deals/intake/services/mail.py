@@ -1,6 +1,5 @@
 """A mail comes in: refused, or a draft of its sender that waits to be confirmed."""
 
-import datetime as dt
 from email.message import EmailMessage
 from typing import Any
 
@@ -11,16 +10,12 @@ from django.db import transaction
 from deals.intake.choices import Channel, Outcome, Reason
 from deals.intake.models import Received
 from deals.intake.reading import Read, read
-from deals.intake.services.drafts import ask_to_confirm, draft_of
+from deals.intake.services.drafts import A_DAY, ask_to_confirm, came_today, draft_of
 from deals.intake.services.rules import rule_of, works_there
 from deals.intake.trust import is_proven
 from deals.registrations.models import ProductFamily
 from deals.registrations.validators import check_fields
 from portal.activity.emails import queue
-from portal.workflow import clock
-
-A_DAY = 50  # mails of one sender that are read; the rest is refused
-DAY = dt.timedelta(days=1)
 
 
 def take_mail(message: EmailMessage) -> Received | None:
@@ -41,8 +36,7 @@ def _take(found: Read, proven: bool) -> Received:
         return _refuse(found, person, Reason.UNPROVEN)
     if person is None:
         return _refuse(found, None, Reason.UNKNOWN)
-    recent = Received.objects.filter(person=person, created_at__gt=clock.now() - DAY)
-    if recent.count() >= A_DAY:
+    if came_today(person, Channel.MAIL) >= A_DAY:
         return _refuse(found, person, Reason.TOO_MANY)
     company, reason = _company(found, person)
     if reason:

@@ -119,8 +119,8 @@ class Deal(Root, models.Model):
     policy = models.ForeignKey(
         ProgramPolicy, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    prepared_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    prepared_by = models.ForeignKey(  # few are: see the index of those
+        User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False, db_index=False
     )
     confirm_by = models.DateTimeField(null=True, editable=False)
     signoffs_due = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -170,6 +170,14 @@ class Deal(Root, models.Model):
             models.Index(fields=["status", "protected_until"]),
             models.Index(fields=["status", "update_due_on"]),
             models.Index(fields=["-created_at", "-id"]),
+            models.Index(
+                fields=["prepared_by", "-created_at", "-id"],
+                condition=Q(prepared_by__isnull=False),
+                name="deal_prepared",
+            ),
+            models.Index(
+                fields=["organization"], condition=Q(extension_pending=True), name="deal_asks_time"
+            ),
             # What the jobs look for among all deals.
             models.Index(
                 fields=["status", "update_warned_on"],

@@ -14,6 +14,7 @@ from deals.registrations import policies
 from deals.registrations.filters import KEPT, DealFilter, kept_query
 from deals.registrations.models import Deal, SavedView
 from deals.registrations.querysets import read_whole
+from portal.access.arms import count_up_to
 from portal.access.scope import Scope, scope_of
 from portal.interchange.keyset import Page, page_of
 
@@ -110,7 +111,12 @@ def _count_label(rows: QuerySet, page: Page) -> str:
     """How many in all; past a thousand nobody counts, the database neither."""
     count = len(page.rows)
     if page.next_url or page.previous_url:
-        count = rows.order_by()[: COUNT_LIMIT + 1].count()
+        count = counted(rows)
     if count > COUNT_LIMIT:
         return _("More than %(limit)d deals") % {"limit": COUNT_LIMIT}
     return ngettext("%(count)d deal", "%(count)d deals", count) % {"count": count} if count else ""
+
+
+def counted(rows: QuerySet) -> int:
+    """How many rows there are, up to one more than the limit."""
+    return count_up_to(rows, COUNT_LIMIT + 1)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from deals.registrations import policies
 from deals.registrations.models import Deal
 from deals.registrations.queue import EXTENSIONS, QUEUE_NOTES, SHOWS, shows_of
 from deals.registrations.workflow import DEAL
+from portal.access.arms import MANY, counts_up_to, told
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.interchange.keyset import page_of
@@ -25,15 +25,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("show") or "waiting"
     show = asked if asked in {*shows, EXTENSIONS} else "waiting"
     rows = Deal.objects.visible_to(request.user).waiting_for(scope)
-    counts = rows.aggregate(
-        **{name: Count("pk", filter=rule) for name, rule in shows.items() if rule}
-    )
     extensions = Deal.objects.visible_to(request.user).asking_more_time(scope)
-    counts[EXTENSIONS] = extensions.count()
+    parts = {name: rows.filter(rule) for name, rule in shows.items() if rule}
+    counts = counts_up_to(parts | {EXTENSIONS: extensions}, MANY + 1)
     listed = extensions if show == EXTENSIONS else rows.filter(shows[show])
     listed = listed.select_related("organization", "team", "owner", "reviewer")
     listed = listed.prefetch_related("clocks")  # for the badge of deals/clocks
-    page = page_of(listed, order="submitted_at", params=request.GET)
+    page = page_of(listed, order="submitted_at", params=request.GET, filled=True)
     context = {
         "rows": rows_of(request, scope, page.rows),
         "page": {"previous_url": page.previous_url, "next_url": page.next_url},
@@ -42,7 +40,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
                 "label": SHOWS[name],
                 "url": f"?show={name}",
                 "current": name == show,
-                "count": counts.get(name, 0),
+                "count": told(counts.get(name, 0)),
             }
             for name in [*shows, EXTENSIONS]
         ],

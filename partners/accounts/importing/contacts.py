@@ -14,6 +14,7 @@ from partners.accounts.importing.found import (
     accounts_by_cell,
     accounts_by_name,
     by_id,
+    first_key,
 )
 from partners.accounts.models import Account, Contact
 from portal.exchange import keys
@@ -53,8 +54,9 @@ class ContactWriter(Writer):
             words = _("Please keep this under %(limit)d characters.") % {"limit": 120}
             raise ValidationError({"external_id": words})
         filled = {name: value for name, value in columns.items() if value}
+        account = (source, first_key(cells.get("account_id", "")))
         return Checked(
-            pk, cells.get("external_id", ""), source, (source, cells.get("account_id", "")),
+            pk, cells.get("external_id", ""), source, account,
             cells.get("account", "").casefold(), filled,
         )  # fmt: skip
 
@@ -109,6 +111,8 @@ class ContactWriter(Writer):
     def _account(self, data: Checked) -> Account:
         found = self.accounts.get(data.account) if data.account[1] else None
         if found is None and not data.account[1]:
+            if not data.account_name:
+                raise ValidationError({"account": _("This row names no account.")})
             found = self.names.get(data.account_name)
         if found is None:
             raise ValidationError({"account": _("There is no account of this name in your list.")})

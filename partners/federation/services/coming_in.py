@@ -17,7 +17,7 @@ from django.db import transaction
 from partners.federation import emails
 from partners.federation.models import Connection
 from partners.federation.protocols.claims import Claims, NotAccepted
-from partners.federation.sign_in_rules import belongs, owns
+from partners.federation.sign_in_rules import belongs, owns, speaks_for
 from partners.organizations.choices import ROLE_KEYS
 from partners.organizations.models import Invitation
 from partners.organizations.services import accept_invitation
@@ -48,7 +48,7 @@ def come_in(*, connection: Connection, claims: Claims) -> SocialAccount:
 
 
 def _check_present(connection: Connection, user: User, claims: Claims) -> None:
-    if user.is_active and belongs(connection, user):
+    if user.is_active and speaks_for(connection, user):
         return
     invitation = _invitation(connection, user.email)
     if user.is_active or invitation is None:

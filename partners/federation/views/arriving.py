@@ -27,7 +27,7 @@ from partners.federation.protocols import oidc, saml
 from partners.federation.protocols.claims import Claims, NotAccepted
 from partners.federation.provider import Callback, OIDCAdapter, app_of
 from partners.federation.refusals import REFUSALS
-from partners.federation.sign_in_rules import connection_for
+from partners.federation.sign_in_rules import connection_for, is_elsewhere
 from partners.organizations.forms.base import posted, status_of
 
 log = logging.getLogger(__name__)
@@ -154,7 +154,9 @@ def arrive(request: Any, login: Any) -> None:
         raise ImmediateHttpResponse(page) from error
     login.account, login.user = account, account.user
     request.sso_login = login
-    request.sso_vouched = counts_as_second_factor(connection, login.claims)
+    # No company weakens what a person opens at another one.
+    counts = counts_as_second_factor(connection, login.claims)
+    request.sso_vouched = counts and not is_elsewhere(connection, account.user)
 
 
 def counts_as_second_factor(connection: Connection, claims: Claims) -> bool:

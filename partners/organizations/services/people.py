@@ -16,6 +16,7 @@ from portal.access import grants
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.activity.audit import record_event
+from portal.signin.services import forget_keys
 from portal.workflow import clock
 
 # Rooms above register here what else must change hands when a member leaves:
@@ -111,6 +112,7 @@ def deactivate(user: Any) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.api_tokens.all().delete()
+    forget_keys(user)
     for follow in DEACTIVATED:
         follow(user)
 

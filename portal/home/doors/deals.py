@@ -26,6 +26,9 @@ from portal.home.doors.who import (
 
 # methods, address, who
 DOORS = [
+    ("GET", "reports/", "who reads whole deals, each over their own"),
+    ("GET", "reports/deals/<slug:name>/", "the same; some reports only who sees several sides"),
+    ("GET", "reports/deals/<slug:name>.csv", "the same"),
     ("GET", "programme/", RULES),
     ("GET POST", "programme/policies/new/", DESK),
     ("GET", "programme/policies/<uuid:pk>/", RULES),

@@ -15,6 +15,8 @@ from portal.home.doors.who import (
 # methods, address, who
 DOORS = [
     ("GET", "", SIGNED_IN),
+    ("GET", "search/", SIGNED_IN),
+    ("GET", "search/palette/", SIGNED_IN),
     ("GET", "healthz", PUBLIC),
     ("GET", "readyz", PUBLIC),
     ("GET POST", "auth/login/", PUBLIC),
@@ -80,6 +82,7 @@ DOORS = [
     ("GET", "api/v1/accounts/<uuid:pk>/access/", EXPLAINED),
     ("GET", "api/v1/engagements/<uuid:pk>/access/", EXPLAINED),
     ("GET", "api/v1/organizations/<uuid:pk>/access/", EXPLAINED),
+    ("GET", "reports/health/", NEUTRAL),
     ("GET", "reports/jobs/", NEUTRAL),
     ("GET", "reports/jobs/<slug:name>/", NEUTRAL),
     ("POST", "reports/jobs/<slug:name>/run/", DESK),

@@ -1,6 +1,6 @@
 """Doors of the API of the house, beyond the first ones."""
 
-from portal.home.doors.who import BOARD, DESK, EXPLAINED, NEUTRAL, OWN, REGISTER, TRAIL
+from portal.home.doors.who import BOARD, DESK, EXPLAINED, NEUTRAL, OWN, REGISTER, SIGNED_IN, TRAIL
 
 API = "api/v1/"
 ANSWERERS = "who answers for access; the desk and auditors all"
@@ -26,6 +26,10 @@ _DOORS = [
     ("GET", "access-reviews/<uuid:review_id>/items/", ANSWERERS),
     ("GET", "access-reviews/<uuid:review_id>/items/<uuid:pk>/", ANSWERERS),
     ("POST", "access-reviews/<uuid:review_id>/items/<uuid:pk>/answer/", "who is asked, the desk"),
+    ("GET", "search/", SIGNED_IN),
+    ("GET", "health/", NEUTRAL),
+    ("GET", "reports/deals/", "who reads whole deals, each over their own"),
+    ("GET", "reports/deals/<slug:name>/", "the same; some only who sees several sides"),
     ("GET", "jobs/", NEUTRAL),
     ("GET", "jobs/<slug:name>/runs/", NEUTRAL),
     ("POST", "jobs/<slug:name>/run/", DESK),

@@ -33,6 +33,7 @@ DOORS = [
     ("GET PATCH", "api/v1/organizations/<uuid:pk>/second-factor/", ADMINS),
     ("GET", "api/v1/people/<uuid:pk>/sign-in/", OWN_HELP),
     ("POST", "api/v1/people/<uuid:pk>/sign-in/end/", OWN_HELP),
+    ("POST", "api/v1/people/<uuid:pk>/sign-in/reset/", OWN_HELP),
     ("GET DELETE", "api/v1/me/sessions/", OWN),
     ("DELETE", "api/v1/me/sessions/<slug:name>/", OWN),
     ("GET", "api/v1/me/devices/", OWN),

@@ -65,7 +65,7 @@ def all_data(*, subject: Subject, actor: Any) -> dict[str, Any]:
 def _collected(subject: Subject, own: bool) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     for place in PLACES:
         if place.fields and (place.is_own or not own):
-            found = place.rows(subject)
+            found = (place.given or place.rows)(subject)
             found = found if found.ordered else found.order_by("pk")
             rows = found.values(*place.fields)[:AT_MOST]
             if rows:

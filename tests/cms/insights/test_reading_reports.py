@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from cms.insights.charts import Bar, chart_of
 from cms.insights.reports.content import Stale, Top
 from cms.insights.reports.searches import Searches
 from cms.insights.reports.use import Use
 from cms.library.models import LibraryPage, PlaybookPage
 from cms.reading.models import SearchTerm
+from portal.reporting.charts import Bar, chart_of
 from portal.workflow import clock
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from cms.media import served, services
 from cms.media.models import PortalDocument, PortalImage
 from cms.media.serving import OutOfReach, part_asked
 from tests.cms.media.hostile import mp4, picture, upload
+from tests.stored import stored_files
 
 SELLER = "seller@northwind.example"
 
@@ -184,15 +185,14 @@ def test_video_with_captions(visit, marketing):
     assert visit(marketing.email, words.address())["Content-Type"] == "text/vtt"
 
 
-def test_files_go_with_their_rows(
-    visit, marketing, diagram, private_files, django_capture_on_commit_callbacks
-):
+def test_files_go_with_their_rows(visit, marketing, diagram, django_capture_on_commit_callbacks):
+    others = stored_files() - {diagram.file.name}
     spare = services.keep_document(actor=marketing, title="x", upload=upload("x.png", picture()))
     for spec in ("width-320", "fill-400x300"):
         assert visit(marketing.email, diagram.address(spec)).status_code == 200
-    assert len([path for path in private_files.rglob("*") if path.is_file()]) == 4
+    assert len(stored_files() - others) == 4
     with django_capture_on_commit_callbacks(execute=True):
         PortalImage.objects.get(pk=diagram.pk).delete()
         PortalDocument.objects.get(pk=spare.pk).delete()
-    assert [path for path in private_files.rglob("*") if path.is_file()] == []
+    assert stored_files() <= others
     assert visit(marketing.email, diagram.address()).status_code == 404

@@ -115,3 +115,13 @@ def test_command_says_what_is_missing(settings):
     settings.MAIL_AUTHSERV_ID = ""
     with pytest.raises(CommandError, match="MAIL_AUTHSERV_ID"):
         call_command("receive_mail")
+
+
+def test_what_strangers_send_in_a_sellers_name_uses_up_nothing(company, mail, monkeypatch):
+    """Spoofed mail is refused and not counted: it cannot lock the seller out."""
+    monkeypatch.setattr("deals.intake.services.mail.A_DAY", 2)
+    for number in range(4):
+        take_mail(mail(results=[f"{SERVER}; none"], X_Number=str(number), body=f"x {number}"))
+    assert take_mail(mail()).outcome == "draft"
+    more = [take_mail(mail(body=f"Customer: Firm {n} Ltd")) for n in range(2)]
+    assert [received.reason for received in more] == ["", "too_many"]

@@ -162,3 +162,36 @@ def test_administrator_opens_ways_and_makes_a_link(company, world):
     assert answer.status_code == 302
     assert FormLink.objects.get().person == world.users[SELLER]
     assert "/register/" in words(admin.get(reverse("intake", args=[company.pk])))
+
+
+FILLED = {
+    "customer_name": "Stranger Ltd", "customer_country": "GB", "title": "New site",
+    "value_amount": "5000", "lines-0-family": "network", "lines-0-quantity": "3",
+}  # fmt: skip
+
+
+def test_a_token_of_ones_own_choosing_names_no_draft_that_is_there(link, world):
+    """Whoever has a form link could put any id into it: a rival's deal, a draft of the seller."""
+    page = Client().get(path_of(link))
+    theirs = Deal.objects.exclude(organization=link.organization).first()
+    mine = Deal.objects.filter(owner=link.person, status="draft").first()
+    taken = [deal.pk for deal in (theirs, mine) if deal]
+    answers = []
+    for token in (*taken, "00000000-0000-4000-8000-000000000000"):
+        answer = Client().post(path_of(link), typed(page, **FILLED | {"token": token}))
+        answers.append((answer.status_code, words(answer)))
+    assert len(set(answers)) == 1 and "Almost done" in answers[0][1]
+    made = Deal.objects.filter(customer_name="Stranger Ltd")
+    assert made.count() == len(answers)
+    assert not Received.objects.filter(deal__in=taken).exists()
+
+
+def test_a_form_link_takes_so_many_a_day(link, monkeypatch):
+    """Each asks the seller by e-mail: who has the link cannot fill their mailbox."""
+    monkeypatch.setattr("deals.intake.services.drafts.A_DAY", 1)
+    page = Client().get(path_of(link))
+    for number in range(3):
+        token = f"00000000-0000-4000-8000-00000000000{number}"
+        answer = Client().post(path_of(link), typed(page, **FILLED | {"token": token}))
+    assert "Too many registrations" in words(answer)
+    assert Received.objects.count() == len(letters()) == 1

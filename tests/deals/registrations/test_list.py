@@ -102,7 +102,7 @@ def test_on_hold_reads_in_review_outside_the_reviewers(world):
     bluepeak, cam2 = world.users["admin@bluepeak.example"], world.users["cam2@meridian.example"]
     both = {"Bluepeak secret Umbrella bid", "Bluepeak held deal"}
     assert set(titles(bluepeak, "?status=in_review")) == both
-    assert "hold" not in words(visit(bluepeak).get("/deals/")).replace("Bluepeak held deal", "")
+    assert "hold" not in words(visit(bluepeak).get("/deals/")).replace("placeholder", "")
     assert titles(cam2, "?status=on_hold") == ["Bluepeak held deal"]
     assert titles(cam2, "?status=in_review") == ["Bluepeak secret Umbrella bid"]
 

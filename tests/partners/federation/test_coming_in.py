@@ -1,5 +1,6 @@
 """Who a provider's word makes a member, and whom it never does."""
 
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
@@ -7,6 +8,7 @@ from partners.federation import services
 from partners.federation.refusals import REFUSALS
 from partners.organizations import services as organizations
 from partners.organizations.models import Membership
+from partners.organizations.services.people import add_member
 from portal.activity.models import AuditEntry
 from portal.people.models import User
 from tests.partners.federation.conftest import (
@@ -102,6 +104,46 @@ def test_nobody_of_another_company_or_of_the_vendor_is_taken_over(office):
         with nobody_new():
             client, answer = by_oidc(office, connection, email=address, sub=address)
         assert (reason(answer), signed_in_as(client)) == (str(REFUSALS["not_a_member"]), None)
+
+
+def test_a_company_speaks_for_nobody_who_has_moved_on_to_another(office):
+    """Known to Northwind's provider, then a person of Bluepeak's under its address, too."""
+    connection = office.connect()
+    person = {"email": "seller@northwind.example", "sub": "s-1"}
+    by_oidc(office, connection, **person)
+    add_member(
+        organization=office.company("bluepeak"), actor=office["desk"],
+        user=office["nw"], role="seller",
+    )  # fmt: skip
+    client, _answer = by_oidc(office, connection, **person)
+    assert signed_in_as(client) == str(office["nw"].pk)
+    User.objects.filter(pk=office["nw"].pk).update(email="seller2@bluepeak.example")
+    with nobody_new():
+        client, answer = by_oidc(office, connection, **person)
+    assert (reason(answer), signed_in_as(client)) == (str(REFUSALS["not_a_member"]), None)
+
+
+def test_a_trusted_provider_does_not_weaken_what_is_opened_elsewhere(office):
+    connection = office.connect(second_factor="trusted")
+    office.second_factor("nw")
+    client, _answer = by_oidc(office, connection, email="seller@northwind.example")
+    assert signed_in_as(client)
+    add_member(
+        organization=office.company("bluepeak"), actor=office["desk"],
+        user=office["nw"], role="seller",
+    )  # fmt: skip
+    client, answer = by_oidc(office, connection, email="seller@northwind.example")
+    assert signed_in_as(client) is None
+    assert answer["Location"].startswith("/auth/second-factor/")
+
+
+def test_the_old_keys_do_not_open_the_account_for_who_comes_back(office):
+    """A mailbox may be somebody else's by then."""
+    learner = office["nw-learner"]
+    office.second_factor("nw-learner")
+    seat = Membership.objects.get(user=learner)
+    organizations.end_membership(membership=seat, actor=office["nw-admin"], successor=office["nw"])
+    assert not Authenticator.objects.filter(user=learner).exists()
 
 
 def test_a_suspended_company_lets_nobody_in(office):

@@ -4,9 +4,12 @@ import json
 import time
 from urllib.parse import parse_qs
 
+import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from partners.federation import services
 from partners.federation.refusals import REFUSALS
 from portal.activity.models import AuditEntry
 from tests.partners.federation.conftest import (
@@ -162,3 +165,12 @@ def test_the_secret_is_neither_stored_in_clear_nor_shown(office):
         assert page.status_code == 200
         assert "s3cret" not in page.content.decode()
         assert connection.sealed_secret not in page.content.decode()
+
+
+def test_the_secret_of_one_provider_is_not_sent_to_another(office):
+    connection = office.connect()
+    said = {"issuer": "https://other.example"}
+    keep = {"organization": connection.organization, "actor": office["nw-admin"]}
+    with pytest.raises(ValidationError) as refused:
+        services.save_connection(**keep, data=said)
+    assert refused.value.message_dict.keys() == {"client_secret"}

@@ -14,6 +14,7 @@ from portal.people.models import User
 from portal.workflow.machine import StateMoved
 from tests.api import Api, as_user
 from tests.partners.federation.conftest import by_oidc, signed_in_as
+from tests.portal.signin.hands import code_of, give_app
 from tests.visitor import PASSWORD
 
 
@@ -81,6 +82,47 @@ def test_the_emergency_door_needs_a_second_factor_and_rings(office):
     services.end_emergency(seat=seat, actor=desk)
     admin.refresh_from_db()
     assert not admin.has_usable_password()
+
+
+def test_the_emergency_door_over_http(office):
+    """The provider is down: password and code, at the page everybody has."""
+    connection = office.connect()
+    secret = give_app(office["nw-admin"])
+    name = {"connection": connection, "actor": office["desk"], "user": office["nw-admin"]}
+    services.name_emergency(**name)
+    office.turn(connection, "required")
+    client = log_in("admin@northwind.example")
+    assert signed_in_as(client) is None, "a password alone opens nothing"
+    refused = client.post("/auth/second-factor/", {"code": "000000"})
+    assert (refused.status_code, signed_in_as(client)) == (200, None)
+    assert not AuditEntry.objects.filter(action="use_emergency").exists()
+    client.post("/auth/second-factor/", {"code": code_of(secret)})
+    assert signed_in_as(client) == str(office["nw-admin"].pk)
+    assert client.get("/company/").status_code == 200
+    assert AuditEntry.objects.get(action="use_emergency").actor == office["nw-admin"]
+    others = log_in("seller@northwind.example")
+    assert signed_in_as(others) is None
+
+
+def test_another_address_is_no_way_around(office):
+    """Whoever came in by the provider stays bound, and so does whose new address still waits."""
+    connection = office.connect(status="required")
+    seller = office["nw"]
+    by_oidc(office, connection, email=seller.email)
+    seller.set_password(PASSWORD)
+    seller.email = "me@private.example"
+    seller.save()
+    seller.emailaddress_set.update(email=seller.email)
+    assert signed_in_as(log_in("me@private.example")) is None
+    learner = office["nw-learner"]
+    learner.set_password(PASSWORD)
+    learner.save()
+    learner.emailaddress_set.create(email="waits@private.example", verified=False)
+    said = {"email": "waits@private.example", "password": PASSWORD}
+    assert Api().post("auth/token/", said).status_code == 401
+    assert signed_in_as(log_in("waits@private.example")) is None
+    office.turn(connection, "on")
+    assert signed_in_as(log_in("me@private.example")) == str(seller.pk)
 
 
 def test_requiring_waits_for_a_domain_and_a_test(office):

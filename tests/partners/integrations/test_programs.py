@@ -17,6 +17,7 @@ from portal.activity.models import AuditEntry, OutgoingEmail
 from portal.people.models import ApiToken
 from portal.workflow import clock
 from tests.api import Api, as_user, is_problem
+from tests.partners.integrations.conftest import make_client
 from tests.visitor import visit, words
 
 FORM = {"name": "ERP", "about": "Orders", "role": "seller"}
@@ -146,3 +147,11 @@ def test_a_token_hands_on_no_more_than_it_has(world, admin, crm):
     again = api.post(address, body, Idempotency_Key="k1")
     assert is_problem(again, 400), "what is shown once is not kept for a second answer"
     assert api.delete(f"{address}{made.json()['id']}/").status_code == 204
+
+
+def test_a_narrow_token_gets_no_secret_of_a_wider_client(admin, crm):
+    wide = make_client(crm, admin, kind="program", areas=["deals:read", "deals:write"])
+    address = f"integrations/{crm.pk}/clients/{wide.row.pk}/secret/"
+    narrow = Api(ApiToken.issue(admin, "few", ["webhooks:read", "webhooks:write"]))
+    assert "deals:read" in is_problem(narrow.post(address), 403)["detail"]
+    assert Api(ApiToken.issue(admin, "all")).post(address).json()["client_secret"]

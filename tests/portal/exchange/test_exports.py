@@ -2,13 +2,15 @@
 
 import datetime as dt
 import io
+import tracemalloc
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
 
 from portal.activity.models import AuditEntry
-from portal.exchange import exports, tasks
-from portal.exchange.lists import LISTS
+from portal.exchange import exports, sheets, tasks
+from portal.exchange.lists import LISTS, csv_lines
 from portal.exchange.models import FileExport, FileImport
 from portal.workflow import clock
 from tests.portal.exchange.conftest import DESK, NORTH, SELLER, lines_of, whole
@@ -78,7 +80,8 @@ def test_files_are_deleted_after_their_time(room):
     room.export("/accounts/export.csv", by=NORTH)
     room.look("accounts", "account_id,name\nA,B\n", by=NORTH)
     out, row = FileExport.objects.get(), FileImport.objects.get()
-    paths = [out.content.path, row.content.path]
+    names = [out.content.name, row.content.name]
+    assert all(map(default_storage.exists, names))
     later = clock.now() + dt.timedelta(days=8)
     with clock.at(later):
         assert not exports.is_still_theirs(out, _scope(room, NORTH))
@@ -86,7 +89,7 @@ def test_files_are_deleted_after_their_time(room):
     with clock.at(later + dt.timedelta(days=30)):
         tasks.forget_files(lambda done, total: None)
     assert not FileExport.objects.exists() and not FileImport.objects.exists()
-    assert not any(_exists(path) for path in paths)
+    assert not any(map(default_storage.exists, names))
 
 
 def test_left_files_are_taken_up(room):
@@ -105,7 +108,29 @@ def _scope(room, email):
     return scope_of(room.user(email))
 
 
-def _exists(path):
-    from pathlib import Path
+def test_rows_a_sheet_has_no_place_for_go_to_further_sheets(monkeypatch):
+    monkeypatch.setattr(sheets, "SHEET_ROWS", 4)  # Excel's own is 1,048,576
+    target = io.BytesIO()
+    assert sheets.write_sheet(target, ["n"], ([number] for number in range(7))) == 7
+    book = openpyxl.load_workbook(target)
+    held = [[row[0] for row in sheet.values] for sheet in book.worksheets]
+    assert held == [["n", 0, 1, 2], ["n", 3, 4, 5], ["n", 6]]
 
-    return Path(path).exists()
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_file_of_any_length_takes_the_same_memory(form, tmp_path):
+    def peak(count):
+        rows = ([f"Customer {number}", number, "x" * 200] for number in range(count))
+        header = ["name", "number", "about"]
+        tracemalloc.start()
+        with (tmp_path / "file").open("wb") as target:
+            if form == "xlsx":
+                sheets.write_sheet(target, header, rows)
+            else:
+                target.writelines(line.encode() for line in csv_lines(header, rows))
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    peak(100)  # what is loaded once
+    assert peak(6_000) < 1.5 * peak(600) + 200_000

@@ -3,6 +3,7 @@
 import pytest
 from django.http import Http404
 
+from deals.registrations.models import Deal
 from partners.accounts.models import Account
 from partners.organizations import services
 from portal.access.scope import scope_of
@@ -117,3 +118,16 @@ def test_a_left_persons_export_is_not_made(room):
     out.refresh_from_db()
     assert (out.status, out.rows) == ("failed", 0)
     assert FileExport.objects.get(pk=out.pk).content.name == ""
+
+
+def test_colleagues_with_the_same_file_do_not_take_over_each_others_keys(room):
+    """Sellers of one company who do not see each other's drafts: each has their own, once."""
+    second = "seller2@northwind.example"
+    text = "Opportunity ID,Account Name,Opportunity Name\nO7,Racks Ltd,Same key\n"
+    hidden = room.take("deals", text, by=SELLER)
+    assert counts(hidden) == (1, 0, 0, 0)
+    assert not Deal.objects.visible_to(room.user(second)).filter(title="Same key").exists()
+    assert counts(room.take("deals", text, by=second)) == (1, 0, 0, 0)
+    for email in (SELLER, second, SELLER):
+        assert counts(room.take("deals", text, by=email)) == (0, 0, 1, 0)
+    assert Deal.objects.filter(title="Same key").count() == 2

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import DatabaseError, connection
 from django.urls import resolve
 
 from deals.registrations.models import Deal
@@ -116,27 +115,28 @@ def test_menu_of_each_role(world, settings):
                  "merges", "threshold", "clearance_log", "organizations", "distribution",
                  "applications", "certificates_issued", "staff", "hand_overs", "programme",
                  "programme_rules", "contact_rule", "package_list", "wagtailadmin_home",
-                 "response_times", "reports", "access_register", "audit", "privacy", "jobs",
-                 "outbox"],
+                 "reports", "response_times", "library_reports", "access_register", "audit",
+                 "privacy", "jobs", "health", "outbox"],
         "auditor": ["home", "deals", "quotes", "tasks", "training", "library", "news_list",
                     "to_read", "accounts", "engagements", "engagement_requests", "coverage",
                     "classification", "conflicts", "direct_alerts", "named_lists", "merges",
                     "threshold", "clearance_log", "organizations", "distribution",
                     "applications", "certificates_issued", "hand_overs", "programme_rules",
-                    "contact_rule", "response_times", "reports", "access_register", "audit",
-                    "privacy", "jobs", "outbox"],
+                    "contact_rule", "reports", "response_times", "library_reports",
+                    "access_register", "audit", "privacy", "jobs", "health", "outbox"],
         "cam": ["home", "reviews", "deals", "prepare", "quotes", "tasks", "training", "library",
                 "news_list", "to_read", "accounts", "engagements", "engagement_requests",
                 "coverage", "organizations", "distribution", "certificates_issued",
-                "response_times", "access_register", "outbox"],
+                "reports", "response_times", "access_register", "outbox"],
         "direct": ["home", "deals", "deal_register", "tasks", "training", "library", "news_list",
-                   "to_read", "accounts", "engagements", "named_lists", "outbox"],
+                   "to_read", "accounts", "engagements", "named_lists", "reports", "outbox"],
         "marketing": ["home", "training", "library", "news_list", "to_read",
-                      "certificates_issued", "package_list", "wagtailadmin_home", "reports",
+                      "certificates_issued", "package_list", "wagtailadmin_home",
+                      "library_reports",
                       "outbox"],
         "seller": ["home", "deals", "deal_register", "quotes", "tasks", "company", "training",
                    "certificates", "library", "news_list", "to_read", "accounts", "engagements",
-                   "outbox"],
+                   "reports", "outbox"],
         "learner": ["home", "company", "training", "certificates", "library", "news_list",
                     "to_read", "outbox"],
     }  # fmt: skip
@@ -157,21 +157,3 @@ def test_frame_costs_three_queries_at_most(world, django_assert_num_queries):
         client = visit(world.users[email])
         with django_assert_num_queries(3 + frame):
             client.get("/auth/password/change/")
-
-
-def test_health_needs_no_database_and_no_sign_in(db, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        response = visit().get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok")
-
-
-def test_readiness_tells_of_a_lost_database(db, monkeypatch):
-    assert visit().get("/readyz").status_code == 200
-
-    def lost(*args, **kwargs):
-        raise DatabaseError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(connection, "cursor", lost)
-        status = visit().get("/readyz").status_code
-    assert status == 503

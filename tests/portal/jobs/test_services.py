@@ -124,6 +124,15 @@ def test_clock_set_back_plans_nothing_twice(diary):
     assert len(diary.ran) == 2
 
 
+@pytest.mark.parametrize("killed", ["queued", "running"])
+def test_run_of_a_clock_that_was_far_ahead_is_taken_up_again(diary, killed):
+    ahead = NOON + dt.timedelta(days=90)
+    with clock.at(NOON):
+        services.plan_due()
+        JobRun.objects.update(status=killed, not_before=ahead, beat_at=ahead)
+        assert do_all() == [True]
+
+
 def test_run_is_handed_to_the_queue_once(diary, monkeypatch):
     given = []
     monkeypatch.setattr(type(tasks.do_run), "enqueue", lambda self, pk: given.append(pk))

@@ -1,9 +1,12 @@
 """Getting, using and giving back a token."""
 
+import datetime as dt
+
 import pytest
 
 from portal.home.worlds import PASSWORD
 from portal.people.models import ApiToken
+from portal.workflow import clock
 from tests.api import Api, as_user, is_problem
 
 EMAIL = "seller@northwind.example"
@@ -81,3 +84,19 @@ def test_sessions_do_not_open_the_api(world, client):
     """No cookie works here, so no forged form does either."""
     client.force_login(world.users[EMAIL])
     assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_last_use_is_noted_every_five_minutes_and_for_good_keys_only(world):
+    user = world.users[EMAIL]
+    text = ApiToken.issue(user, "CRM", expires_at=clock.now() + dt.timedelta(hours=1))
+    api, row = Api(text), ApiToken.objects.get(name="CRM")
+    assert row.last_used_at is None
+    first = clock.now()
+    for minutes, noted in ((0, 0), (4, 0), (6, 6), (90, 6)):  # the last after its end
+        with clock.at(first + dt.timedelta(minutes=minutes)):
+            api.get("me/")
+        row.refresh_from_db()
+        assert row.last_used_at == first + dt.timedelta(minutes=noted)
+    with clock.at(first + dt.timedelta(minutes=20)):
+        shown = api.get("me/tokens/").json()["results"]
+    assert [row["last_used_at"] is None for row in shown] == [False]

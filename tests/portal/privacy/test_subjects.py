@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 
 from deals.registrations.models import Deal
 from partners.accounts.models import Contact
@@ -13,8 +14,10 @@ from partners.organizations import services as organizations
 from partners.organizations.models import Membership
 from portal.access.policy import Refused
 from portal.activity.models import OutgoingEmail
+from portal.notifications.models import Notification
 from portal.privacy import services
 from portal.privacy.models import ErasureRequest
+from portal.workflow import clock
 from tests.visitor import visit, words
 
 GONE = "seller@northwind.example"
@@ -131,3 +134,28 @@ def test_rivals_do_not_see_who_asked(world):
     rival = world.users["admin@bluepeak.example"]
     assert set(ErasureRequest.objects.visible_to(rival)) == set()
     assert visit(rival).get("/privacy/?email=" + GONE).status_code == 403
+
+
+def test_the_file_opens_nothing_that_was_kept_from_the_person(world, client):
+    """Texts of mail hold keys (a token that may read its own data must not become a sign-in);
+    mail that was held back and notices of what is out of sight are not in it."""
+    person = world.users[GONE]
+    client.post(reverse("account_reset_password"), {"email": GONE})
+    reset = OutgoingEmail.objects.filter(to=GONE).first()
+    assert "/reset/key/" in reset.text
+    hidden = Deal.objects.exclude(pk__in=Deal.objects.visible_to(person)).first()
+    about = {"about_type": "registrations.deal", "about_id": hidden.pk}
+    OutgoingEmail.objects.create(recipient=person, to=GONE, subject="Held back", text="x")
+    OutgoingEmail.objects.create(
+        recipient=person, to=GONE, subject="Arrived", text="x", sent_at=clock.now()
+    )
+    Notification.objects.create(
+        user=person, kind="comment", title="Mark out of sight", mail="never", **about
+    )
+    for data in (
+        services.own_data(person),
+        services.all_data(subject=services.subject_of(GONE), actor=world.desk),
+    ):
+        text = json.dumps(data, default=str)
+        assert "Arrived" in text and "Held back" not in text
+        assert "reset/key" not in text and "Mark out of sight" not in text

@@ -2,9 +2,11 @@
 
 import pytest
 
+from partners.integrations.services import make_integration
+from portal.people.choices import StaffRole
 from portal.signin import rules
 from tests.api import as_user, is_problem
-from tests.portal.signin.hands import ADMIN, DESK, KNOWN, RIVAL, arrive, give_app
+from tests.portal.signin.hands import ADMIN, DESK, KNOWN, RIVAL, arrive, give_app, subjects
 
 
 @pytest.fixture
@@ -39,6 +41,21 @@ def test_a_persons_sign_in_is_read_and_ended_by_who_looks_after_it(seller, api):
     assert is_problem(api(RIVAL).get(path), 404) and is_problem(api(KNOWN).get(path), 404)
     assert is_problem(api(RIVAL).post(path + "end/"), 404)
     assert api(ADMIN).post(path + "end/").status_code == 204
+
+
+def test_a_second_factor_is_taken_away_by_a_persons_own_token_alone(world, seller, api):
+    give_app(seller)
+    path = f"people/{seller.pk}/sign-in/reset/"
+    assert is_problem(api(RIVAL).post(path), 404) and is_problem(api(KNOWN).post(path), 404)
+    program = make_integration(
+        actor=world.desk, organization=None, name="Directory", role=StaffRole.DESK
+    )
+    assert is_problem(as_user(program.user).post(path), 403)
+    own = api(ADMIN)
+    assert own.get(path[:-6]).json()["second_factors"] == ["totp"]
+    assert own.post(path).status_code == 204
+    assert own.get(path[:-6]).json()["second_factors"] == []
+    assert "second factor" in subjects(seller)[0]
 
 
 def test_own_sessions_and_devices_are_listed_and_ended(seller, api):

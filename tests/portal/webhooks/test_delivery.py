@@ -6,6 +6,7 @@ import json
 from deals.registrations import services as deals
 from deals.registrations.models import Deal
 from portal.notifications.models import Notification
+from portal.people.models import User
 from portal.webhooks import outcomes, services
 from portal.webhooks.choices import CLAIMED_FOR, PAUSES, OffReason, Status
 from portal.webhooks.delivery import send_due
@@ -100,6 +101,17 @@ def test_three_days_of_failures_warn_once_and_switch_off(world, hooks, receiver)
     say(world, body="Again")
     hooks.run()
     assert len(receiver.posts("/fail/99")) == 11
+
+
+def test_the_desk_alone_hears_of_the_vendors_own(world, hooks):
+    endpoint = hooks.subscribe(role="desk", path="/gone")
+    say(world)
+    hooks.run()
+    endpoint.refresh_from_db()
+    assert endpoint.off_reason == OffReason.GONE
+    told = Notification.objects.filter(kind="webhook").values_list("user__staff_role", flat=True)
+    desk = User.objects.filter(staff_role="desk", is_active=True, is_integration=False)
+    assert list(told) == ["desk"] * desk.count() != []
 
 
 def test_gone_switches_off_at_once(world, hooks):

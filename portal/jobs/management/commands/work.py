@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -50,9 +50,11 @@ class Command(BaseCommand):
 
     def round(self) -> None:
         try:
+            close_old_connections()  # one that broke, or is too old
             hand_out()
             self.worker.run()
-        except OperationalError as problem:  # the database restarts, or is busy: look again later
+        # The database restarts, or is busy: look again later.
+        except (OperationalError, InterfaceError) as problem:
             log.warning("no work this time: %s", problem)
 
     def sleep(self, seconds: float) -> None:

@@ -1,0 +1,1 @@
+"""Load: many people at once, clicking and writing, against a whole portal."""

@@ -1,0 +1,1 @@
+"""Search everything: one box over every kind of record, inside the reader's own scope."""

@@ -1,0 +1,1 @@
+"""Seeing inside: logs, metrics, traces and checks of health (docs/observing.md)."""
