@@ -55,7 +55,7 @@
     const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if ((slash || ctrlK) && !document.querySelector("dialog[open]")) {
       const search = document.querySelector("[data-search]");
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
+      if (search) { event.preventDefault(); search.focus(); search.select(); search.click(); }
     }
   });
 
@@ -235,6 +235,9 @@
     const key = `${{ library: "pages", training: "pages" }[opened[1]] || opened[1]}:${opened[2]}`;
     try { localStorage.setItem(memory, JSON.stringify([key, ...recent().filter((k) => k !== key)].slice(0, 8))); } catch { /* full or forbidden: nothing is remembered */ }
   }
+  on("htmx:beforeSwap", ({ detail }) => { // left meanwhile: nothing opens behind one's back
+    if (detail.target.id === "site-hits" && document.activeElement !== detail.requestConfig.elt) detail.shouldSwap = false;
+  });
   on("htmx:configRequest", ({ detail }) => {
     if (finder?.contains(detail.elt) && !detail.elt.value) recent().forEach((key) => detail.formData.append("recent", key));
   });

@@ -64,8 +64,8 @@ def body_of(response):
 
 
 def headers_of(response):
-    """Its headers, without the two that follow the address asked for and the clock."""
-    return {**response.headers, "Content-Length": "", "Expires": ""}
+    """Its headers, without those that follow the address asked for, the clock and the request."""
+    return {**response.headers, "Content-Length": "", "Expires": "", "X-Request-ID": ""}
 
 
 def listed(client):

@@ -98,6 +98,7 @@ UNEXPLAINED = {
     "exchange.rememberedcolumns": "plumbing of imports: nobody, the engine alone",
     "signin.secondsteprule": "who must have a second factor: the desk, administrators",
     "signin.knowndevice": ONE_S_OWN,
+    "observing.healthresult": "what the portal finds out about itself: the desk and auditors",
     "jobs.jobrun": "the calendar's work: the desk and auditors",
     "notifications.notification": ONE_S_OWN,
     "notifications.preferences": ONE_S_OWN,
