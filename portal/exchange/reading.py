@@ -111,7 +111,7 @@ def head_of(stream: BinaryIO, shape: Shape, samples: int = 5) -> Head:
     """The header and the first records. Raises Unreadable."""
     found = records(stream, shape)
     _line, header = next(found, (0, []))
-    header = [" ".join(cell.split())[:120] for cell in header]
+    header = [" ".join(_storable(cell).split())[:120] for cell in header]
     while header and not header[-1]:
         header.pop()
     if not header:
@@ -121,10 +121,15 @@ def head_of(stream: BinaryIO, shape: Shape, samples: int = 5) -> Head:
         raise Unreadable(words % {"limit": MAX_COLUMNS})
     below = []
     for _line, cells in found:
-        below.append([cell[:120] for cell in cells])
+        below.append([_storable(cell)[:120] for cell in cells])
         if len(below) >= samples:
             break
     return Head(header, below)
+
+
+def _storable(cell: str) -> str:
+    """No database keeps a NUL in a text; the row it stands in is refused when it is read."""
+    return cell.replace("\0", "\ufffd")
 
 
 def records(stream: BinaryIO, shape: Shape) -> Iterator[Record]:

@@ -128,6 +128,8 @@ def _decode(text: str, model: type[Model], field: str, tie: str) -> dict[str, An
         found = {"key": column.to_python(key), "id": last.to_python(pk)}
         if None in found.values() or "\x00" in str(key):
             raise ValueError
+        if isinstance(found["key"], dt.datetime):
+            found["key"] = found["key"].astimezone(dt.UTC)  # no database knows every offset
         column.get_db_prep_save(found["key"], connection)  # what the query would choke on
         return found | {"back": back is True}
     except Exception as error:  # whatever a forged cursor breaks, the answer is one

@@ -77,6 +77,7 @@ def of_sqlite(*statements):
         return caught.value
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="errors of SQLite")
 def test_outages_are_told_from_bugs():
     table, row = "CREATE TABLE t (c)", "INSERT INTO t VALUES (zeroblob(100000))"
     assert outage_of(of_sqlite(table, f"PRAGMA max_page_count={ROOM}", row)) is FULL
