@@ -47,7 +47,12 @@ def policy_of(model: type[Model], guarded: Iterable[str]) -> str:
 
 def setting(name: str, kind: str) -> str:
     """A setting of the session, read once a query. Missing: NULL, which opens nothing."""
-    return f"(SELECT current_setting('concord.{name}', true)::{kind})"
+    return f"(SELECT {_said(name)}::{kind})"
+
+
+def _said(name: str) -> str:
+    """What was said once on a connection is an empty text afterwards, not missing."""
+    return f"NULLIF(current_setting('concord.{name}', true), '')"
 
 
 def _any_of(names: list[str]) -> str:
@@ -183,9 +188,7 @@ def _name(value: Any) -> str:
 
 
 def _keys(names: Iterable[str], kind: str = "uuid") -> str:
-    return " || ".join(
-        f"current_setting('concord.{name}', true)::{kind}[]" for name in sorted(names)
-    )
+    return " || ".join(f"{_said(name)}::{kind}[]" for name in sorted(names))
 
 
 def _literal(value: Any) -> str:
