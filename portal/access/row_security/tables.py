@@ -13,6 +13,9 @@ OPEN: dict[str, str] = {
     "people.User": "names of people stand with what they did, wherever that is read",
     "organizations.Organization": "a deal, link or bridge names its other companies to its readers",
     "organizations.Team": "an account names its team to the partners who work with it",
+    "organizations.Membership": "both sides of a bridge know its people; marketing counts all",
+    "organizations.TeamMembership": "partners who work on an account know its team's people",
+    "organizations.Assignment": "both sides of a bridge know its account manager",
     "programs.ProgramPolicy": "what it says about a deal is worked out wherever the deal is read",
 }
 
