@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from deals.approvals.choices import StepStatus
-from portal.access.scope import Scope, ScopedQuerySet
+from portal.access.scope import Scope, ScopedQuerySet, of_visible
 
 
 class InternalQuerySet(ScopedQuerySet):
@@ -16,7 +16,7 @@ class InternalQuerySet(ScopedQuerySet):
     def scope_rule(self, scope: Scope) -> Q:
         deals: Any = apps.get_model("registrations", "Deal")._default_manager
         if scope.is_neutral:
-            return Q(deal__in=deals.all().in_scope(scope).values("pk"))
+            return of_visible(scope, deals.all().in_scope(scope), "deal")
         return Q(deal__organization_id__in=scope.having("review_deals"))
 
     def waiting(self) -> Self:

@@ -7,13 +7,13 @@ from django.db.models import Q
 
 from deals.clocks.choices import VENDOR_OWES
 from deals.registrations.querysets import read_whole
-from portal.access.scope import NOTHING, Scope, ScopedQuerySet
+from portal.access.scope import NOTHING, Scope, ScopedQuerySet, of_visible
 
 
 class ClockQuerySet(ScopedQuerySet):
     def scope_rule(self, scope: Scope) -> Q:
         deals = apps.get_model("registrations", "Deal")._default_manager.all()
-        return Q(deal__in=deals.in_scope(scope).filter(read_whole(scope)).values("pk"))
+        return of_visible(scope, deals.in_scope(scope).filter(read_whole(scope)), "deal")
 
     def running(self) -> Self:
         """Not over; a paused clock runs on later."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
-from portal.access.scope import Scope, ScopedQuerySet
+from portal.access.scope import Scope, ScopedQuerySet, of_visible
 
 
 def deals_in(scope: Scope) -> Any:
@@ -15,7 +15,7 @@ def deals_in(scope: Scope) -> Any:
 
 def read_by_a_side(scope: Scope) -> Q:
     """Rows of deals read through the company's, the reviewer's or the direct team's lens."""
-    found = Q(deal__in=deals_in(scope).values("pk"))
+    found = of_visible(scope, deals_in(scope), "deal")
     if scope.is_neutral:
         return found
     companies = scope.having("register_deals") | scope.having("review_deals")
@@ -34,4 +34,4 @@ class ShipmentQuerySet(ScopedQuerySet):
 
     def scope_rule(self, scope: Scope) -> Q:
         supplied = Q(deal__distributor_id__in=scope.having("view_supplied_deals"))
-        return read_by_a_side(scope) | supplied & Q(deal__in=deals_in(scope).values("pk"))
+        return read_by_a_side(scope) | supplied & of_visible(scope, deals_in(scope), "deal")

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Case, Exists, Max, OuterRef, Q, When
 
 from deals.registrations.choices import SHARED_WITH_JOINT_TEAM, Status
-from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet
+from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet, of_visible
 from portal.activity.choices import Audience
 
 NOT_DRAFT = ~Q(status=Status.DRAFT)
@@ -126,7 +126,7 @@ class OfDealQuerySet(ScopedQuerySet):
     """Rows of deals in scope: product lines, team members."""
 
     def scope_rule(self, scope: Scope) -> Q:
-        return Q(deal__in=_model("Deal").all().in_scope(scope).values("pk"))
+        return of_visible(scope, _model("Deal").all().in_scope(scope), "deal")
 
 
 class DialogueQuerySet(ScopedQuerySet):
@@ -137,7 +137,7 @@ class DialogueQuerySet(ScopedQuerySet):
 
     def scope_rule(self, scope: Scope) -> Q:
         if scope.is_neutral:
-            return Q(deal__in=_model("Deal").all().in_scope(scope).values("pk"))
+            return of_visible(scope, _model("Deal").all().in_scope(scope), "deal")
         partner_side = _model("Deal").filter(own_company(scope) | own_work(scope)).values("pk")
         direct_side = _model("Deal").filter(team_id__in=scope.teams).values("pk")
         reviewed = Q(deal__organization_id__in=scope.having("review_deals"))

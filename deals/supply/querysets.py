@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from deals.registrations.querysets import own_company, own_work
 from deals.supply.choices import OPEN, UNDECIDED
-from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
+from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet, of_visible
 from portal.workflow import clock
 
 
@@ -46,7 +46,7 @@ class RequestQuerySet(ScopedQuerySet):
 
     def scope_rule(self, scope: Scope) -> Q:
         if scope.is_neutral:
-            return Q(deal__in=_deals().all().in_scope(scope).values("pk"))
+            return of_visible(scope, _deals().all().in_scope(scope), "deal")
         return as_reseller(scope, vendor=True) | as_distributor(scope)
 
     def whole(self) -> Self:

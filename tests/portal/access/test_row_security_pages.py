@@ -21,10 +21,9 @@ PEOPLE = (
     "desk@meridian.example",
     "marketing@meridian.example",
 )
-# What differs between any two answers: form keys, and how long ago something was.
-# Between two answers time goes on, and the trail has another entry: that of the first.
-# What tells of the requests before it, too.
+# What tells of the requests before it is of no use here.
 OF_ITSELF = ("/api/v1/me/data/", "/access/audit/export.")
+# What differs between any two answers: form keys, and moments.
 MASKED = re.compile(
     r'\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)|"(?:id|number)": \d+'
     r'|name="csrf[^>]*|X-CSRFToken[^}]*|nonce="[^"]*"|' + RANDOM.pattern
