@@ -142,7 +142,7 @@ def damaged(report, env, backup):
 
 def cut_short(report, env, backup):
     """kill -9 once the files are there, and again in the middle of the database."""
-    for pause in (0, 1.5):
+    for pause in (0, 0.1):
         command = [PYTHON, "-u", "manage.py", "restore", str(backup)]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
         for line in process.stdout:
