@@ -11,7 +11,7 @@ from deals.registrations.choices import OPEN, Stage
 from deals.reports.forms import PipelineForm
 from deals.reports.policies import can_read_reports
 from deals.reports.rows import DIMENSIONS, countable, grouped
-from portal.interchange.templatetags.concord import money
+from portal.interchange.templatetags.concord import short_money
 from portal.reporting.charts import Bar, Chart, chart_of
 from portal.reporting.tables import Cells, Column, Figure, Line, Report
 
@@ -55,7 +55,7 @@ class Pipeline(Report):
             ("weighted", _("Weighted")),
         )
         currency = self.asked["currency"]
-        return [Figure(label, money(found[name] or Decimal(0), currency)) for name, label in words]
+        return [Figure(label, short_money(found[name] or Decimal(0), currency)) for name, label in words]
 
     def chart(self, first: Sequence[Line]) -> Chart | None:
         bars = [Bar(line[0], int(line[6][0] or 0), int(line[5][0] or 0)) for line in first[:BARS]]
