@@ -55,7 +55,9 @@ class Pipeline(Report):
             ("weighted", _("Weighted")),
         )
         currency = self.asked["currency"]
-        return [Figure(label, short_money(found[name] or Decimal(0), currency)) for name, label in words]
+        return [
+            Figure(label, short_money(found[name] or Decimal(0), currency)) for name, label in words
+        ]
 
     def chart(self, first: Sequence[Line]) -> Chart | None:
         bars = [Bar(line[0], int(line[6][0] or 0), int(line[5][0] or 0)) for line in first[:BARS]]
