@@ -61,6 +61,12 @@ class MayFail(BaseCache):
         return getattr(self.instead, name)(*args, **kwargs)
 
 
+    def failed_within(self, seconds: float) -> bool:
+        """Whether this process has met a failure of the real cache in the last `seconds`."""
+        failed = self.rest_until.get(self.place)
+        return failed is not None and time.monotonic() < failed - REST + seconds
+
+
 def _by(name: str) -> Any:
     def method(self: MayFail, *args: Any, **kwargs: Any) -> Any:
         return self.do(name, *args, **kwargs)

@@ -28,6 +28,7 @@ WINGS = ("partners.", "deals.", "cms.")
 WRITES, REACHED, HOLD = "replicas:writes", "replicas:reached", "replicas:hold"
 HOLD_SECONDS = 10  # longer than one statement outside a transaction takes
 KEPT = 24 * 3600
+APART = 60  # seconds after a failure of the cache in which counts are not believed
 _reading: ContextVar[bool] = ContextVar("reading_from_replica", default=False)
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -47,16 +48,22 @@ def middleware(get_response: Handler) -> Handler:
 
 def has_caught_up() -> bool:
     """Whether the replica has every write that was answered. False when that cannot be known."""
-    if cache.get(HOLD):
-        return False
+    is_held = cache.get(HOLD)
     cache.add(WRITES, secrets.randbits(48), KEPT)
     writes, reached = cache.get(WRITES), cache.get(REACHED)
-    if writes is None:
+    if is_held or writes is None or _counts_apart():
         return False
     if reached is None or reached[0] != writes:
         cache.set(REACHED, (writes, _end_of_log()), KEPT)
         return False
     return _has_replayed(reached[1])
+
+
+def _counts_apart() -> bool:
+    """While the shared cache fails, each process counts by itself and knows nothing of the others'
+    writes (portal/caching.py)."""
+    failed_within = getattr(cache, "failed_within", None)
+    return bool(failed_within and failed_within(APART))
 
 
 def _end_of_log() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.choices import LossReason, Route, Status, WinReason
@@ -34,7 +35,7 @@ class Outcomes(Report):
         ]
 
     def lines(self) -> Iterator[Line]:
-        rows = self._found()
+        rows = self._found
         whole = {status: sum(r["n"] for r in rows if r["status"] == status) for status in REASONS}
         for row in sorted(rows, key=lambda row: (row["status"] != "won", -row["n"])):
             status, reason = row["status"], row["close_reason"]
@@ -45,7 +46,7 @@ class Outcomes(Report):
             yield [str(words), str(Status(status).label), row["n"], share, amount]
 
     def figures(self) -> list[Figure]:
-        rows = self._found()
+        rows = self._found
         won = sum(row["n"] for row in rows if row["status"] == "won")
         lost = sum(row["n"] for row in rows if row["status"] == "lost")
         rate = f"{percent(won, won + lost)} %" if won + lost else "–"
@@ -59,6 +60,7 @@ class Outcomes(Report):
         bars = [Bar(f"{line[1]}: {line[0]}", line[2]) for line in first[:BARS]]
         return chart_of(self.label, bars)
 
+    @cached_property
     def _found(self) -> list[dict[str, Any]]:
         closed = countable(self.scope).filter(status__in=REASONS, closed_at__gte=self.since)
         own = Q(value_currency=self.asked["currency"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from deals.reports.forms import CompaniesForm
@@ -79,12 +80,11 @@ class Compared(_ByCompany):
 
     def figures(self) -> list[Figure]:
         """Companies that sent nothing are the ones to call."""
+        sent = [row["organization"] for row in self.rows()]
         silent = Organization.objects.in_scope(self.scope).filter(status="active")
-        silent = silent.exclude(kind="distributor").exclude(
-            pk__in=[row["organization"] for row in self.rows()]
-        )
+        silent = silent.exclude(kind="distributor").exclude(pk__in=sent)
         return [
-            Figure(_("Companies that registered"), len(self.rows())),
+            Figure(_("Companies that registered"), len(sent)),
             Figure(_("Companies that did not"), silent.count()),
         ]
 
@@ -104,7 +104,7 @@ class Concentration(_ByCompany):
         ]
 
     def lines(self) -> Iterator[Line]:
-        rows, whole, together = self._winners(), self._whole(), 0
+        rows, whole, together = self._winners, self._whole, 0
         for row in rows:
             value = row["value"]
             together += value
@@ -117,7 +117,7 @@ class Concentration(_ByCompany):
             ]
 
     def figures(self) -> list[Figure]:
-        rows, whole, together, few = self._winners(), self._whole(), 0, 0
+        rows, whole, together, few = self._winners, self._whole, 0, 0
         for row in rows:
             if together * 100 >= whole * MOST:
                 break
@@ -130,9 +130,11 @@ class Concentration(_ByCompany):
         bars = [Bar(line[0][0], int(line[2][0])) for line in first[:BARS]]
         return chart_of(_("Value won"), bars)
 
+    @cached_property
     def _winners(self) -> list[dict[str, Any]]:
         rows = self.rows(won=Count("pk", filter=Q(status="won")), value=self.won_value())
         return sorted((row for row in rows if row["value"]), key=lambda row: -row["value"])
 
+    @cached_property
     def _whole(self) -> Any:
-        return sum(row["value"] for row in self._winners())
+        return sum(row["value"] for row in self._winners)

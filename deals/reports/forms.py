@@ -32,8 +32,8 @@ class DividedForm(PeriodForm):
         self.fields["by"].choices = offered  # type: ignore[attr-defined] # a choice field
 
 
-class MoneyForm(DividedForm):
-    """The same in one currency: amounts of different currencies are never added up."""
+class InCurrency(PeriodForm):
+    """Amounts of one currency: those of different ones are never added up."""
 
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
@@ -44,21 +44,12 @@ class MoneyForm(DividedForm):
         super().__init__({**known, **said}, scope)
 
 
-class PipelineForm(MoneyForm):
+class PipelineForm(InCurrency, DividedForm):
     days = None  # type: ignore[assignment] # Django: the field is left out
     dimensions = ("month", "stage", "owner", "organization", "tier", "family", "route")
     usual = {"by": "month"}
 
 
-class CompaniesForm(PeriodForm):
-    """The period and the currency."""
-
-    currency = forms.ChoiceField(
-        label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
-    )
+class CompaniesForm(InCurrency):
     usual = {"days": 365}
     field_order = ["currency", "days"]
-
-    def __init__(self, said: Mapping[str, Any], scope: Scope):
-        known = {} if said.get("currency") else {"currency": usual_currency(scope)}
-        super().__init__({**known, **said}, scope)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.choices import WAITING
@@ -86,13 +87,13 @@ class TimeToAnswer(Report):
         ]
 
     def lines(self) -> Iterator[Line]:
-        days = self._days()
+        days = self._days
         for words, row in grouped(self._rows(), self.asked["by"]):
             spans = days[row["group"]]
             yield [words, row["deals"], _quantile(spans, 5), _quantile(spans, 9)]
 
     def figures(self) -> list[Figure]:
-        spans = [span for group in self._days().values() for span in group]
+        spans = [span for group in self._days.values() for span in group]
         return [
             Figure(_("Decided"), self._rows().count()),
             Figure(_("Half of them within, days"), _quantile(spans, 5) if spans else "–"),
@@ -103,6 +104,7 @@ class TimeToAnswer(Report):
         rows = countable(self.scope).filter(decided_at__gte=self.since)
         return rows.exclude(submitted_at=None)
 
+    @cached_property
     def _days(self) -> dict[Any, list[float]]:
         found: dict[Any, list[float]] = defaultdict(list)
         rows = self._rows().annotate(group=DIMENSIONS[self.asked["by"]].key)

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import transaction
 
 from deals.registrations.models import Deal
@@ -10,6 +10,7 @@ from partners.organizations.models import Membership, Organization
 from portal import replicas
 from portal.access.scope import grant_tables, team_models
 from portal.activity.models import AuditEntry, OutgoingEmail
+from portal.caching import MayFail
 from portal.people.models import ApiToken, User
 
 
@@ -50,6 +51,15 @@ def test_a_replica_answers_once_it_has_what_was_written(
     assert not replicas.has_caught_up()  # known by now, and not there yet
     log["replica"] = log["primary"]
     assert replicas.has_caught_up()
+
+
+@pytest.mark.django_db
+def test_while_the_shared_cache_fails_the_primary_answers(log, monkeypatch):
+    replicas.has_caught_up()
+    assert replicas.has_caught_up()
+    monkeypatch.setattr(MayFail, "failed_within", lambda self, seconds: True)
+    assert isinstance(caches["default"], MayFail)
+    assert not replicas.has_caught_up()
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -95,7 +96,8 @@ def _organization(organization: Organization, scope: Scope) -> Hit:
 
 
 def _member(member: Membership, scope: Scope) -> Hit:
-    url = reverse("company_members", args=[member.organization_id]) + f"#person-{member.pk}"
+    asked = urlencode({"q": str(member.user.name or member.user.email)})
+    url = f"{reverse('company_members', args=[member.organization_id])}?{asked}"
     facts = (member.get_role_display(), member.organization.name)
     return Hit(str(member.pk), url, str(member.user), _joined(*facts))
 

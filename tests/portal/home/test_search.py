@@ -104,6 +104,26 @@ def test_the_page_and_the_box_show_the_same(world):
     assert Client().get("/search/palette/").status_code == 302
 
 
+@pytest.mark.parametrize("text", ["a", "in"])
+def test_every_hit_leads_to_a_page_the_person_may_open(world, text):
+    for email in ("desk", "auditor", "cam", "direct", "marketing"):
+        _open_all(world.users[f"{email}@meridian.example"], text)
+    for email in (
+        "admin@northwind.example",
+        "seller@northwind.example",
+        "learner@northwind.example",
+        "buyer@harbor.example",
+    ):
+        _open_all(world.users[email], text)
+
+
+def _open_all(user, text):
+    client, groups = visit(user), find(scope_of(user), text).groups
+    assert groups, user
+    for hit in (hit for group in groups for hit in group.hits):
+        assert client.get(hit.url, follow=True).status_code == 200, (user.email, hit)
+
+
 def test_no_question_costs_more_with_more_rows(world, django_assert_max_num_queries):
     client = visit(world.users["desk@meridian.example"])
     client.get("/search/", {"q": "e"})
