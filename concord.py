@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Concord's one command: `python3 concord.py help`.
 
-Needs nothing but Python 3.11. It installs into .venv and keeps data in var/ (or DATA_DIR).
+Needs nothing but Python 3.11. It installs into .venv and keeps data in var/ (or DATA_DIR). One file
+on purpose: it has to run before anything is installed; half of it is the table of commands.
 """
 
 from __future__ import annotations

@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import format_decimal
+
+from portal.interchange.templatetags.concord import reader_locale
+
 WIDTH, STEP, BAR, TOP, GAP = 440, 46, 14, 16, 8
 LABEL = 42  # letters of a label; Chinese signs are twice as wide
 
@@ -54,7 +58,7 @@ def chart_of(title: Any, bars: Iterable[Bar], note: Any = "") -> Chart | None:
     drawn = [
         Drawn(
             label=_clipped(bar.label),
-            figure=str(bar.value) if bar.whole is None else f"{bar.value} / {bar.whole}",
+            figure=" / ".join(_said(n) for n in (bar.value, bar.whole) if n is not None),
             text_y=place * STEP + TOP,
             y=place * STEP + TOP + GAP,
             wide=_wide(bar.value, most),
@@ -63,6 +67,10 @@ def chart_of(title: Any, bars: Iterable[Bar], note: Any = "") -> Chart | None:
         for place, bar in enumerate(bars)
     ]
     return Chart(str(title), str(note), drawn)
+
+
+def _said(number: int) -> str:
+    return str(format_decimal(number, "#,##0", locale=reader_locale()))
 
 
 def _wide(value: int, most: int) -> int:
