@@ -60,7 +60,6 @@ class MayFail(BaseCache):
                 self.rest_until[self.place] = time.monotonic() + REST
         return getattr(self.instead, name)(*args, **kwargs)
 
-
     def failed_within(self, seconds: float) -> bool:
         """Whether this process has met a failure of the real cache in the last `seconds`."""
         failed = self.rest_until.get(self.place)
