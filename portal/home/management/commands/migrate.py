@@ -1,8 +1,10 @@
-"""Django's `migrate`, which begins a new database with the libraries' tables.
+"""Django's `migrate`, which makes a new database in a third of the time.
 
-Every step of a migration draws all models that are there so far. Libraries have the most steps and
-need few models: run first, a new database takes half the time. What is migrated, and any database
-that has tables already, is as with Django's own.
+Every step of a migration draws all models anew that are related to the one it touches: with some
+250 related models that is most of the work. In an empty database two shortcuts are safe, because
+nobody has kept the older drawing: a new model is drawn beside the others (`_Fresh`), and the
+libraries, which have the most steps and need few models, go first. What is migrated, and any
+database that has tables already, is as with Django's own.
 """
 
 from typing import Any
@@ -11,6 +13,7 @@ from django.apps import apps
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ModelState, ProjectState
 
 WINGS = ("portal.", "partners.", "deals.", "cms.")
 
@@ -20,13 +23,39 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         is_whole = not (options["app_label"] or options["plan"] or options["check_unapplied"])
         if is_whole and not options["fake"] and not connection.introspection.table_names():
-            _libraries_first(connection)
+            self.verbosity = options["verbosity"]
+            self._fill(connection)
         super().handle(*args, **options)
 
+    def _fill(self, connection: Any) -> None:
+        """Libraries with the few of ours they rest on (people, companies), then everything."""
+        told: Any = self.migration_progress_callback
+        executor = MigrationExecutor(connection, told)
+        leaves = executor.loader.graph.leaf_nodes()
+        ours = {app.label for app in apps.get_app_configs() if app.name.startswith(WINGS)}
+        state: ProjectState = _Fresh(real_apps=executor.loader.unmigrated_apps)
+        state = executor.migrate([leaf for leaf in leaves if leaf[0] not in ours], state=state)
+        executor.loader.build_graph()
+        executor.migrate(leaves, state=state)
 
-def _libraries_first(connection: Any) -> None:
-    """Their migrations, with the few of ours they rest on (people, companies, their programs)."""
-    executor = MigrationExecutor(connection)
-    ours = {app.label for app in apps.get_app_configs() if app.name.startswith(WINGS)}
-    leaves = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in ours]
-    executor.migrate(leaves)
+
+class _Fresh(ProjectState):
+    """The models of a database that is being made. Drawing a model changes those it points to, in
+    the state before the step as well; a step that adds something never looks at that one.
+    """
+
+    def add_model(self, model_state: ModelState) -> None:
+        key = model_state.app_label, model_state.name_lower
+        self.models[key] = model_state
+        if getattr(self, "_relations", None) is not None:
+            self.resolve_model_relations(key)
+        if "apps" in self.__dict__:
+            self.apps.render_multiple([model_state])
+
+    def _append_option(self, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
+        """An index or a constraint more."""
+        options = self.models[app_label, model_name].options
+        options[option_name] = [*options.get(option_name, []), obj]
+        if "apps" in self.__dict__:
+            meta = self.apps.get_model(app_label, model_name)._meta
+            setattr(meta, option_name, [*getattr(meta, option_name), obj])
