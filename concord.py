@@ -78,7 +78,9 @@ FORMAT: list[Gate] = [
     ("Formatting (ruff)", (*RUFF, "format"), {}),
 ]
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
-NODE = tuple(f"tests/{name}/node_modules" for name in ("sso", "scan", "clients/typescript"))
+NODE = tuple(
+    f"tests/{name}/node_modules" for name in ("sso", "scan", "pages", "clients/typescript")
+)
 MADE_HERE = (*CACHES, *NODE, "__pycache__", "staticfiles", "test-results", "var", ".venv")
 STARTED = time.monotonic()
 
@@ -345,6 +347,18 @@ TOOLS = {
         ),
         "tests in a real Chromium",
     ),
+    "pages": (
+        Tool(
+            "Every page, measured",
+            "tests.pages",
+            (
+                ("chromium|chromium-browser|google-chrome", "chromium"),
+                ("nginx", "nginx-light"),
+            ),
+            npm="tests/pages",
+        ),
+        "axe, console, Lighthouse, pictures of every page (ARGS='--role cam --only axe': a part)",
+    ),
     "test-postgres": (
         Tool("Tests and races on PostgreSQL", "tests.postgres", (POSTGRES,)),
         "the tests, the races too, on a real PostgreSQL (Debian's, started for it)",
@@ -410,6 +424,10 @@ TOOLS = {
     "webhooks": (
         Tool("Webhooks", "tests.portal.webhooks.show"),
         "webhooks to a real receiver: portal, worker, signatures, faults",
+    ),
+    "docs": (
+        Tool("The docs as a site", "deploy.handbook"),
+        "docs/ as a site in var/docs; a link that leads nowhere fails (ARGS='--to FOLDER')",
     ),
     "clients": (
         Tool("Generated clients perform the registration story", "tests.clients"),

@@ -18,6 +18,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from portal.access.grants import Fact, GroupMay, Root, Seat, UserMay, expected_grants
+from portal.interchange import text_index_upkeep
+from portal.ordering import keys_of, sort_key
 
 BATCH = 20_000
 # While filling: nothing here has to survive a power cut, and links are right by construction.
@@ -47,11 +49,14 @@ def ask(sql: str, *values: Any) -> list[Any]:
 
 @contextlib.contextmanager
 def filling() -> Iterator[None]:
-    """Within the block nothing is checked and little is logged. The connection is new after it."""
+    """Within the block nothing is checked and little is logged. The connection is new after it.
+    Text indexes are made of all rows at the end."""
     connection.close()
+    text_index_upkeep.remove()
     for sql in FILLING[connection.vendor]:
         ask(sql)
     yield
+    text_index_upkeep.rebuild()
     for sql in ("ANALYZE",):
         ask(sql)
     connection.close()
@@ -71,7 +76,11 @@ def without_indexes(*rooms: type[models.Model]) -> Iterator[None]:
 
 
 def write(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert `rows` of these columns; every other column gets the model's default."""
+    """Insert `rows` of these columns; sort keys get their names', other columns the default."""
+    if keys := {name: key for name, key in keys_of(model).items() if name in columns}:
+        places = [columns.index(name) for name in keys]
+        columns = [*columns, *keys.values()]
+        rows = ([*row, *(sort_key(row[place]) for place in places)] for row in rows)
     table, given = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     others = dict(_defaults(model, set(columns)))
     if connection.vendor == "postgresql":

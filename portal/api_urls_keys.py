@@ -4,18 +4,22 @@ from typing import Any
 
 from django.urls import path
 
-from partners.integrations import api
+from partners.integrations import api, api_apps
 
 COLLECTION: dict[str, Any] = {"get": "list", "post": "create"}
-ONE: dict[str, Any] = {"get": "retrieve", "delete": "destroy"}
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+NARROWED: dict[str, Any] = {"patch": "partial_update", "delete": "destroy"}
 
 urlpatterns = [
     path("me/tokens/", api.MyTokenViewSet.as_view(COLLECTION)),
     path("me/tokens/<slug:pk>/", api.MyTokenViewSet.as_view({"delete": "destroy"})),
-    path("me/apps/", api.ConnectedAppViewSet.as_view({"get": "list"})),
-    path("me/apps/<uuid:pk>/", api.ConnectedAppViewSet.as_view({"delete": "destroy"})),
+    path("me/apps/", api_apps.ConnectedAppViewSet.as_view({"get": "list"})),
+    path("me/apps/<uuid:pk>/", api_apps.ConnectedAppViewSet.as_view({"delete": "destroy"})),
     path("integrations/", api.IntegrationViewSet.as_view(COLLECTION)),
-    path("integrations/<uuid:pk>/", api.IntegrationViewSet.as_view({"get": "retrieve"})),
+    path(
+        "integrations/<uuid:pk>/",
+        api.IntegrationViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
     path("integrations/<uuid:pk>/end/", api.IntegrationViewSet.as_view({"post": "end"})),
     path(
         "integrations/<uuid:integration_id>/tokens/",
@@ -23,7 +27,7 @@ urlpatterns = [
     ),
     path(
         "integrations/<uuid:integration_id>/tokens/<slug:pk>/",
-        api.IntegrationTokenViewSet.as_view({"delete": "destroy"}),
+        api.IntegrationTokenViewSet.as_view(NARROWED),
     ),
     path(
         "integrations/<uuid:integration_id>/clients/",

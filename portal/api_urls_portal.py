@@ -4,6 +4,9 @@ from django.urls import path
 
 from deals.clocks import api as clocks
 from deals.reports import api as reports
+from deals.reports import api_kept as kept
+from deals.reports import api_lines as lines
+from portal.home import api_home as home
 from portal.home.search import api as searching
 from portal.jobs import api as jobs
 from portal.notifications import api_preferences as preferences
@@ -14,8 +17,12 @@ from portal.oversight import api_reviews as reviews
 
 READ = {"get": "retrieve"}
 LIST = {"get": "list"}
+MANY, ONE = LIST | {"post": "create"}, READ | {"delete": "destroy"}
+CHANGED = ONE | {"patch": "partial_update"}
 
 urlpatterns = [
+    path("home/", home.HomeView.as_view()),
+    path("home/<slug:name>/", home.HomeListView.as_view()),
     path("search/", searching.SearchView.as_view()),
     path("notifications/preferences/", preferences.PreferencesView.as_view()),
     path("notifications/calendar/", preferences.CalendarView.as_view()),
@@ -44,5 +51,11 @@ urlpatterns = [
     path("jobs/<slug:name>/run/", jobs.RunViewSet.as_view({"post": "run"})),
     path("reports/deals/", reports.ReportsView.as_view()),
     path("reports/deals/<slug:name>/", reports.ReportView.as_view()),
+    path("report-snapshots/", kept.SnapshotViewSet.as_view(MANY)),
+    path("report-snapshots/<uuid:pk>/", kept.SnapshotViewSet.as_view(ONE)),
+    path("report-schedules/", kept.ScheduleViewSet.as_view(MANY)),
+    path("report-schedules/<uuid:pk>/", kept.ScheduleViewSet.as_view(CHANGED)),
+    path("programme-lines/", lines.LineViewSet.as_view(MANY)),
+    path("programme-lines/<uuid:pk>/", lines.LineViewSet.as_view(CHANGED)),
     path("reports/response-times/", clocks.ResponseTimesView.as_view()),
 ]

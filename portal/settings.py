@@ -88,11 +88,13 @@ INSTALLED_APPS = [
     "deals.clocks",
     "deals.approvals",
     "deals.intake",
+    "deals.reports",
     "cms.audience",
     "cms.media",
     "cms.library",
     "cms.reading",
     "cms.cobranding",
+    "cms.help",
     "cms.training",
     "cms.quizzes",
     "cms.packages",
@@ -379,6 +381,7 @@ WEBHOOKS_LOOPBACK = flag("WEBHOOKS_LOOPBACK", False)  # this machine, too: tests
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "portal.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", "USD")

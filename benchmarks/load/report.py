@@ -31,6 +31,10 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def show(shape: str, rows: list[Row], seconds: float, folder: Path) -> bool:
     """Print the report; whether every budget is met (by nothing at all: no)."""
+    if not rows:
+        print("Nothing was counted: the time was over before everybody had signed in. Take fewer"
+              " --users or more --minutes.")  # fmt: skip
+        return False
     kinds: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         kinds[row[0]].append(row)
@@ -52,7 +56,7 @@ def show(shape: str, rows: list[Row], seconds: float, folder: Path) -> bool:
     ]
     for (what, name, side, bound), good in zip(BUDGETS[shape], met, strict=True):
         print(f"{'met   ' if good else 'MISSED'} {what}: {values[name]:.1f} ({side} {bound})")
-    return bool(rows) and all(met)
+    return all(met)
 
 
 def line(name: str, rows: list[Row]) -> None:

@@ -1,4 +1,4 @@
-"""The library's reports, each as a page and as CSV."""
+"""The library's reports, each as a page, as CSV and as PDF."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +14,7 @@ SHELF = pages.Shelf(
     home="library_reports",
     one="library_report",
     csv="library_report_csv",
+    pdf="library_report_pdf",
     above=("library", _("Library")),
 )
 
@@ -26,3 +27,8 @@ def report(request: HttpRequest, name: str = SHELF.first) -> HttpResponse:
 @require_safe
 def report_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     return pages.report_csv(request, SHELF, name)
+
+
+@require_safe
+def report_pdf(request: HttpRequest, name: str) -> HttpResponse:
+    return pages.report_pdf(request, SHELF, name)

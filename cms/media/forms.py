@@ -8,8 +8,9 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.media import scanner, validators
+from cms.media import validators
 from cms.media.choices import KINDS
+from portal.activity import scanner
 
 
 class PictureField(WagtailImageField):

@@ -16,7 +16,6 @@ from portal.access.policy import require
 from portal.access.scope import scope_of
 
 
-@transaction.atomic
 def keep_document(
     *, actor: Any, title: str, upload: Any, collection: Collection | None = None
 ) -> PortalDocument:
@@ -26,30 +25,31 @@ def keep_document(
     that is not accepted.
     """
     _check(actor, upload, validators.check_document)
-    document = PortalDocument(
-        title=title, file=upload, uploaded_by_user=actor, collection=collection or _root()
-    )
-    document._set_document_file_metadata()
-    document.save()
+    with transaction.atomic():
+        document = PortalDocument(
+            title=title, file=upload, uploaded_by_user=actor, collection=collection or _root()
+        )
+        document._set_document_file_metadata()
+        document.save()
     document.file.close()
     return document
 
 
-@transaction.atomic
 def keep_picture(
     *, actor: Any, title: str, description: str, upload: Any, collection: Collection | None = None
 ) -> PortalImage:
     """Keep a picture for the library; `description` is its alternative text. Raises as above."""
     _check(actor, upload, validators.check_picture)
-    picture = PortalImage(
-        title=title,
-        description=description,
-        file=upload,
-        uploaded_by_user=actor,
-        collection=collection or _root(),
-    )
-    picture._set_image_file_metadata()
-    picture.save()
+    with transaction.atomic():
+        picture = PortalImage(
+            title=title,
+            description=description,
+            file=upload,
+            uploaded_by_user=actor,
+            collection=collection or _root(),
+        )
+        picture._set_image_file_metadata()
+        picture.save()
     picture.file.close()
     return picture
 

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cms.media import inspection, scanner
+from cms.media import inspection
 from cms.media.choices import KINDS, OFFICE, PICTURES, VIDEOS
+from portal.activity.scanner import check_viruses
 from portal.activity.uploads import is_plain, looks_like, name_of
 
 MEGABYTE = 1024 * 1024
@@ -62,17 +63,3 @@ def _is(upload: Any, extension: str) -> bool:
     if extension == "pdf" and not inspection.starts_with(upload, b"%PDF-"):
         return False
     return looks_like(upload, KINDS[extension][1])
-
-
-def check_viruses(upload: Any) -> None:
-    """Raises ValidationError for what the scanner finds, or if it is set up and cannot look."""
-    try:
-        found = scanner.virus_in(upload)
-    except scanner.ScannerDown as error:
-        raise ValidationError(
-            _("The virus scanner cannot check this file now. Please try again later.")
-        ) from error
-    if found:
-        raise ValidationError(
-            _("The virus scanner found something in this file: %(name)s.") % {"name": found}
-        )

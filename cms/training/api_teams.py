@@ -79,7 +79,7 @@ class TeamViewSet(mixins.ListModelMixin, ApiViewSet):
     def company(self, wanted: str) -> Organization:
         """404 for people who read no company's training, 400 for one that is not theirs."""
         companies = companies_of(self.scope)
-        first = companies.order_by("name", "pk").first()
+        first = companies.order_by("name_key", "pk").first()
         if first is None:
             raise Http404
         if not wanted:

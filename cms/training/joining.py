@@ -1,6 +1,5 @@
 """A person who joins a company, or changes roles there, meets the enrollment rules at once."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -17,7 +16,7 @@ from partners.organizations.models import Membership
 def seat_saved(instance: Membership, **_kwargs: Any) -> None:
     """After the commit, and never in its way: the job finds whoever is missed here."""
     if instance.ended_at is None:
-        transaction.on_commit(partial(meet_rules, instance.user_id), robust=True)
+        transaction.on_commit(lambda: meet_rules(instance.user_id), robust=True)
 
 
 def meet_rules(user_id: Any) -> int:

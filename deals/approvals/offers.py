@@ -21,7 +21,7 @@ def reviewers_seen_by(user: Any) -> Any:
         beside = Assignment.objects.visible_to(user).live().values("user")
         together = Q(pk__in=mates) | Q(pk__in=beside)
         people = people.filter(together, staff_role=user.staff_role)
-    return people.order_by("name", "pk")
+    return people.order_by("name_key", "pk")
 
 
 def companies_of(user: Any) -> Any:

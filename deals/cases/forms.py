@@ -119,7 +119,7 @@ class PanelForm(PlainForm):
         people = get_user_model().objects.filter(is_active=True, is_integration=False)
         desk = people.filter(staff_role="desk")
         self.fields["user"] = forms.ModelChoiceField(
-            desk.order_by("name"), label=_("Add to the panel"), empty_label=_("Choose")
+            desk.order_by("name_key"), label=_("Add to the panel"), empty_label=_("Choose")
         )
 
 

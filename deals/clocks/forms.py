@@ -42,7 +42,7 @@ class BoardFilter(forms.Form):
 
     def _managers(self) -> QuerySet:
         seats = Assignment.objects.visible_to(self.user).live()
-        return get_user_model().objects.filter(pk__in=seats.values("user")).order_by("name")
+        return get_user_model().objects.filter(pk__in=seats.values("user")).order_by("name_key")
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows of the chosen companies; none when a choice is unknown."""

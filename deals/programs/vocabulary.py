@@ -26,7 +26,9 @@ def vocabulary() -> Words:
         "families": dict(families.values_list("code", "name")),
         "territories": dict(Territory.objects.values_list("code", "name")),
         "kinds": kinds(),
-        "people": {str(pk): name for pk, name in people.order_by("name").values_list("pk", "name")},
+        "people": {
+            str(pk): name for pk, name in people.order_by("name_key").values_list("pk", "name")
+        },
     }
 
 

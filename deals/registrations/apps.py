@@ -12,6 +12,7 @@ class RegistrationsConfig(AppConfig):
             explain_parts,
             oversight,
             tasks,
+            texts,
         )
         from deals.registrations.choices import ASKABLE, Stage
         from deals.registrations.handed import DEALS, SEATS

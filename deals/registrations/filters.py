@@ -6,23 +6,29 @@ like an id that does not exist. Filters on fields outside a row's lens do not ma
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from deals.registrations.choices import Kind, Status
 from deals.registrations.models import DealLine, ProductFamily
 from deals.registrations.querysets import read_whole
+from deals.registrations.texts import DEALS
 from partners.organizations.models import Membership, Organization, TeamMembership
 from portal.access.scope import Scope, scope_of
+from portal.interchange.selects import PlainSelect, first_choices
+from portal.interchange.text_index import sieved
 from portal.workflow import clock
 
 PERIODS = {"7": _("Last 7 days"), "30": _("Last 30 days"), "90": _("Last 90 days")}
@@ -31,18 +37,31 @@ LONGEST_LIST = 300
 KEPT = ("q", "status", "owner", "organization", "kind", "family", "country", "period", "o")
 
 
-class _FirstChoices(ModelChoiceIterator):
-    """A select lists the first few hundred; any id in scope is still accepted."""
+# What a select says of a row: columns read for it.
+SAID = {
+    "owner": ("pk", "said", "email"),
+    "organization": ("pk", "name"),
+    "family": ("code", "name"),
+}
+
+
+class _Listed(ModelChoiceIterator):
+    """Options as the filter lists them (`DealFilter.form`)."""
 
     def __iter__(self) -> Iterator[Any]:
         yield ("", self.field.empty_label)
-        for row in self.queryset[:LONGEST_LIST]:
-            yield self.choice(row)
+        yield from self.field.listed()  # type: ignore[attr-defined]
 
 
 class ScopedChoice(filters.ModelChoiceFilter):
     class field_class(filters.ModelChoiceFilter.field_class):
-        iterator = _FirstChoices
+        iterator = _Listed
+
+
+@lru_cache(maxsize=16)
+def countries_in(language: str) -> list[tuple[str, str]]:
+    """Code and name of every country; `language` is the active one."""
+    return [(code, str(name)) for code, name in countries]
 
 
 def statuses_told(scope: Scope) -> list[tuple[str, Any]]:
@@ -55,9 +74,12 @@ def owners_in_scope(user: Any, scope: Scope) -> QuerySet:
     """People who can own deals this person reads: colleagues, partners' people, team mates."""
     seats = Membership.objects.visible_to(user).filter(role__in=["admin", "seller"])
     mates = TeamMembership.objects.visible_to(user).filter(team__kind="direct")
-    return get_user_model().objects.filter(
+    people = get_user_model().objects.filter(
         Q(pk=scope.user_id) | Q(pk__in=seats.values("user")) | Q(pk__in=mates.values("user"))
     )
+    mark = gettext("%(name)s (integration)") % {"name": ""}
+    program = Concat("name", Value(mark), output_field=CharField())
+    return people.annotate(said=Case(When(is_integration=True, then=program), default="name"))
 
 
 class DealFilter(filters.FilterSet):
@@ -67,18 +89,24 @@ class DealFilter(filters.FilterSet):
         label=_("Search"), method="search", max_length=100, widget=forms.TextInput
     )
     status = filters.ChoiceFilter(label=_("Status"), method="by_status", empty_label=_("Any"))
-    owner = ScopedChoice(label=_("Owner"), method="by_owner", empty_label=_("Anybody"))
-    organization = ScopedChoice(label=_("Company"), empty_label=_("Any"))
+    owner = ScopedChoice(
+        label=_("Owner"), method="by_owner", empty_label=_("Anybody"), widget=PlainSelect
+    )
+    organization = ScopedChoice(label=_("Company"), empty_label=_("Any"), widget=PlainSelect)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices, empty_label=_("Any"))
-    family = filters.ModelChoiceFilter(
+    family = ScopedChoice(
         label=_("Product family"),
         queryset=ProductFamily.objects.none(),
         to_field_name="code",
         method="by_family",
         empty_label=_("Any"),
+        widget=PlainSelect,
     )
     country = filters.ChoiceFilter(
-        label=_("Country"), field_name="customer_country", empty_label=_("Any")
+        label=_("Country"),
+        field_name="customer_country",
+        empty_label=_("Any"),
+        widget=PlainSelect,
     )
     period = filters.ChoiceFilter(
         label=_("Created"),
@@ -92,13 +120,35 @@ class DealFilter(filters.FilterSet):
         user = self.request.user
         self.scope = scope_of(user)
         self.filters["status"].extra["choices"] = statuses_told(self.scope)
-        self.filters["country"].extra["choices"] = list(countries)
+        self.filters["country"].extra["choices"] = countries_in(get_language() or "en")
         self.filters["family"].queryset = ProductFamily.objects.visible_to(user)
         self.filters["owner"].queryset = owners_in_scope(user, self.scope)
         if self.scope.is_neutral or self.scope.having("review_deals"):
             self.filters["organization"].queryset = Organization.objects.visible_to(user)
         else:
             del self.filters["organization"]
+
+    @property
+    def form(self) -> forms.Form:
+        """Its selects list the first few hundred, asked for in one query; any id in scope is still
+        accepted."""
+        is_new = not hasattr(self, "_form")
+        form: forms.Form = super().form
+        for name in SAID.keys() & form.fields.keys() if is_new else ():
+            form.fields[name].listed = partial(self._listed_of, name)  # type: ignore[attr-defined]
+        return form
+
+    def _listed_of(self, name: str) -> list[tuple[str, str]]:
+        return self._listed.get(name, [])
+
+    @cached_property
+    def _listed(self) -> dict[str, list[tuple[str, str]]]:
+        rows = {
+            name: self.filters[name].queryset.values_list(*columns)
+            for name, columns in SAID.items()
+            if name in self.filters
+        }
+        return first_choices(rows, LONGEST_LIST)
 
     def search(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return having_words(rows, value, self.scope)
@@ -121,7 +171,10 @@ class DealFilter(filters.FilterSet):
 def having_words(rows: QuerySet, text: str, scope: Scope) -> QuerySet:
     """Deals with each word of `text` in the number, the title or the customer's name: fields every
     lens shows."""
-    for word in text.split():
+    words = text.split()
+    if scope.is_neutral:
+        rows = sieved(rows, [{word} for word in words], [DEALS])
+    for word in words:
         rows = rows.filter(
             Q(number__icontains=word) | Q(title__icontains=word) | Q(customer_name__icontains=word)
         )

@@ -5,6 +5,7 @@ from django.urls import path
 from deals.registrations.views import (
     actions,
     board,
+    bulk,
     detail,
     dialogue,
     export,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("programme/families/", families.families, name="product_families"),
     path("programme/families/<int:pk>/", families.family, name="product_family"),
     path("deals/", listing.deal_list, name="deals"),
+    path("deals/bulk/", bulk.of_list, name="deals_bulk"),
+    path("reviews/bulk/", bulk.of_queue, name="reviews_bulk"),
     path("deals/export.csv", export.export, name="deals_export"),
     path("deals/board/", board.board, name="deal_board"),
     path("deals/views/", saved_views.save_view, name="deal_view_save"),

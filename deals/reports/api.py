@@ -4,8 +4,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from deals.reports.rows import DIMENSIONS
-from deals.reports.views import SHELF
+from deals.registrations.choices import Route
+from deals.reports.rows import DIMENSIONS, Closing
+from deals.reports.shelf import SHELF
 from portal.reporting.api import (
     ReportBase,
     ReportNameSerializer,
@@ -36,6 +37,11 @@ class ReportView(ReportBase):
             OpenApiParameter("name", {"type": "string", "enum": sorted(SHELF.reports)}, "path"),
             OpenApiParameter("days", {"type": "integer", "enum": Period.values}),
             OpenApiParameter("by", {"type": "string", "enum": list(DIMENSIONS)}),
+            OpenApiParameter("family", str, description="Code of a product family."),
+            OpenApiParameter("company", str, description="Part of a company's name (vendor)."),
+            OpenApiParameter("tier", str, description="Code of a tier (vendor)."),
+            OpenApiParameter("route", {"type": "string", "enum": Route.values}),
+            OpenApiParameter("closing", {"type": "string", "enum": Closing.values}),
             OpenApiParameter(
                 "currency", str, description="Amounts of others are left out, never converted."
             ),

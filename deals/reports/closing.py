@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.choices import LossReason, Route, Status, WinReason
-from deals.reports.forms import CompaniesForm
+from deals.reports.asking import OutcomesForm, RoutesForm
 from deals.reports.policies import can_compare_routes, can_read_reports
-from deals.reports.rows import countable
+from deals.reports.rows import narrowed
 from portal.reporting.charts import Bar, Chart, chart_of
 from portal.reporting.tables import Cells, Column, Figure, Line, Report, percent
 
@@ -22,7 +22,7 @@ class Outcomes(Report):
     label = _("Won and lost")
     text = _("Deals closed in the period, by the reason their owner gave.")
     empty = _("Nothing closed"), _("No deal was closed in this period.")
-    form = CompaniesForm
+    form = OutcomesForm
     opens = staticmethod(can_read_reports)
 
     def columns(self) -> list[Column]:
@@ -62,7 +62,9 @@ class Outcomes(Report):
 
     @cached_property
     def _found(self) -> list[dict[str, Any]]:
-        closed = countable(self.scope).filter(status__in=REASONS, closed_at__gte=self.since)
+        closed = narrowed(self.scope, self.asked).filter(
+            status__in=REASONS, closed_at__gte=self.since
+        )
         own = Q(value_currency=self.asked["currency"])
         found = closed.values("status", "close_reason")
         return list(found.annotate(n=Count("pk"), value=Sum("value_amount", filter=own)))
@@ -72,7 +74,7 @@ class Mix(Report):
     label = _("Direct and partners")
     text = _("Registrations sent in the period through partners and by direct sales, side by side.")
     empty = Outcomes.empty
-    form = CompaniesForm
+    form = RoutesForm
     opens = staticmethod(can_compare_routes)
 
     def columns(self) -> list[Column]:
@@ -86,7 +88,7 @@ class Mix(Report):
 
     def lines(self) -> Iterator[Line]:
         own = Q(status="won", value_currency=self.asked["currency"])
-        rows = countable(self.scope).filter(submitted_at__gte=self.since).values("route")
+        rows = narrowed(self.scope, self.asked).filter(submitted_at__gte=self.since).values("route")
         rows = rows.annotate(
             sent=Count("pk"),
             won=Count("pk", filter=Q(status="won")),

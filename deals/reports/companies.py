@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from deals.reports.forms import CompaniesForm
+from deals.reports.asking import CompaniesForm
 from deals.reports.funnel import APPROVED
 from deals.reports.policies import can_compare_companies
-from deals.reports.rows import countable
+from deals.reports.rows import narrowed
 from partners.organizations.models import Organization
 from portal.reporting.charts import Bar, Chart, chart_of
 from portal.reporting.tables import Cells, Column, Figure, Line, Report, percent
@@ -26,7 +26,8 @@ class _ByCompany(Report):
 
     def rows(self, **measures: Any) -> list[dict[str, Any]]:
         """A row for each company with a registration sent in the period."""
-        sent = countable(self.scope).filter(submitted_at__gte=self.since, route="channel")
+        sent = narrowed(self.scope, self.asked)
+        sent = sent.filter(submitted_at__gte=self.since, route="channel")
         found = sent.values("organization", "organization__name", "organization__tier__name")
         return list(found.annotate(sent=Count("pk"), **measures))
 
@@ -83,6 +84,10 @@ class Compared(_ByCompany):
         sent = [row["organization"] for row in self.rows()]
         silent = Organization.objects.in_scope(self.scope).filter(status="active")
         silent = silent.exclude(kind="distributor").exclude(pk__in=sent)
+        if company := self.asked.get("company"):
+            silent = silent.filter(name__icontains=company)
+        if tier := self.asked.get("tier"):
+            silent = silent.filter(tier__code=tier)
         return [
             Figure(_("Companies that registered"), len(sent)),
             Figure(_("Companies that did not"), silent.count()),

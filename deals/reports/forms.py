@@ -1,55 +1,102 @@
-"""What can be asked of the reports: all of it stands in the address."""
+"""Forms of what is kept: snapshots, reports by e-mail, lines of the programme's return."""
 
-from collections.abc import Mapping
+import uuid
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from deals.reports.rows import DIMENSIONS, usual_currency
-from portal.access.scope import Scope
-from portal.reporting.tables import PeriodForm
+from deals.registrations.forms.fields import MoneyField
+from deals.reports.choices import BENEFITS, LAST_DAY, Category, Rhythm
+from deals.reports.models import Schedule
+from partners.organizations.forms.base import DateInput, ServiceForm
+from portal.notifications.choices import Weekday
 
-VENDORS_OWN = frozenset({"route"})  # a partner's deals all go through a partner
-
-
-class DividedForm(PeriodForm):
-    """A period, and what the rows are divided by."""
-
-    by = forms.ChoiceField(label=_("By"))
-    dimensions: tuple[str, ...] = ("organization", "tier", "owner", "family", "route")
-    usual = {**PeriodForm.usual, "by": "organization"}
-    field_order = ["by", "currency", "days"]
-
-    def __init__(self, said: Mapping[str, Any], scope: Scope):
-        super().__init__(said, scope)
-        offered = [
-            (name, DIMENSIONS[name].label)
-            for name in self.dimensions
-            if scope.staff_role or name not in VENDORS_OWN
-        ]
-        self.fields["by"].choices = offered  # type: ignore[attr-defined] # a choice field
+COSTS = [choice for choice in Category.choices if choice[0] not in BENEFITS]
+CATEGORIES = [
+    ("", _("Choose…")),
+    (_("Costs"), COSTS),
+    (_("Benefits"), [choice for choice in Category.choices if choice[0] in BENEFITS]),
+]
 
 
-class InCurrency(PeriodForm):
-    """Amounts of one currency: those of different ones are never added up."""
+class TokenForm(ServiceForm):
+    """A form sent twice does one thing."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", uuid.uuid4())
+
+
+class SnapshotForm(TokenForm):
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class ScheduleForm(TokenForm):
+    """A rhythm with its day: only the day of the chosen rhythm counts."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often"), choices=Rhythm.choices, widget=forms.RadioSelect
+    )
+    weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=Weekday.choices)
+    day = forms.IntegerField(
+        label=_("Day of the month"),
+        min_value=1,
+        max_value=LAST_DAY,
+        help_text=_("1 to 28. Only for a mail every month."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        usual = {"rhythm": Rhythm.WEEKLY, "weekday": Weekday.MONDAY, "day": 1}
+        self.initial = {**usual, **self.initial}
+
+    @staticmethod
+    def shown(schedule: Schedule) -> dict[str, Any]:
+        name = "weekday" if schedule.rhythm == Rhythm.WEEKLY else "day"
+        return {"rhythm": schedule.rhythm, name: schedule.day}
+
+    def said(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        name = "weekday" if data["rhythm"] == Rhythm.WEEKLY else "day"
+        return {"rhythm": data["rhythm"], "day": data[name], "token": data["token"]}
+
+
+class LineForm(TokenForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    category = forms.ChoiceField(label=_("Kind"), choices=CATEGORIES)
+    amount = MoneyField(label=_("Amount"), max_digits=14, decimal_places=2)
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
     )
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(label=_("Until"), widget=DateInput())
+    company = forms.CharField(
+        label=_("Company"),
+        max_length=200,
+        required=False,
+        help_text=_("Its whole name. Empty: a line of the whole programme."),
+    )
+    about = forms.CharField(label=_("What for"), max_length=200, required=False)
 
-    def __init__(self, said: Mapping[str, Any], scope: Scope):
-        known = {} if said.get("currency") else {"currency": usual_currency(scope)}
-        super().__init__({**known, **said}, scope)
+    def __init__(self, data: Any = None, *, companies: Any, **more: Any):
+        super().__init__(data, **more)
+        self.companies = companies
+        self.initial.setdefault("currency", settings.DEFAULT_CURRENCY)
 
+    def clean_company(self) -> Any:
+        """The company of that name; None for the whole programme."""
+        if not (name := self.cleaned_data["company"].strip()):
+            return None
+        found = list(self.companies.filter(name__iexact=name)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(_("There is no company of this name. Check its spelling."))
+        return found[0]
 
-class PipelineForm(InCurrency, DividedForm):
-    days = None  # type: ignore[assignment] # Django: the field is left out
-    dimensions = ("month", "stage", "owner", "organization", "tier", "family", "route")
-    usual = {"by": "month"}
-
-
-class CompaniesForm(InCurrency):
-    usual = {"days": 365}
-    field_order = ["currency", "days"]
+    def columns(self) -> dict[str, Any]:
+        names = ("category", "amount", "currency", "starts_on", "ends_on", "about")
+        columns = {name: self.cleaned_data[name] for name in names}
+        return {**columns, "organization": self.cleaned_data["company"]}

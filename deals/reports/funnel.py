@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.choices import WAITING
-from deals.reports.forms import DividedForm
+from deals.reports.asking import DividedForm
 from deals.reports.policies import can_read_reports
-from deals.reports.rows import DIMENSIONS, countable, grouped
+from deals.reports.rows import DIMENSIONS, grouped, narrowed
 from portal.reporting.charts import Bar, Chart, chart_of
 from portal.reporting.tables import Cells, Column, Figure, Line, Report, percent
 
@@ -66,7 +66,7 @@ class Funnel(Report):
         return chart_of(self.label, bars, _("dark: approved, light: sent"))
 
     def sent(self) -> Any:
-        return countable(self.scope).filter(submitted_at__gte=self.since)
+        return narrowed(self.scope, self.asked).filter(submitted_at__gte=self.since)
 
 
 class TimeToAnswer(Report):
@@ -100,8 +100,12 @@ class TimeToAnswer(Report):
             Figure(_("Nine of ten within, days"), _quantile(spans, 9) if spans else "–"),
         ]
 
+    def chart(self, first: Sequence[Line]) -> Chart | None:
+        bars = [Bar(line[0], line[2]) for line in first[:BARS]]
+        return chart_of(_("Half of them within, days"), bars)
+
     def _rows(self) -> Any:
-        rows = countable(self.scope).filter(decided_at__gte=self.since)
+        rows = narrowed(self.scope, self.asked).filter(decided_at__gte=self.since)
         return rows.exclude(submitted_at=None)
 
     @cached_property

@@ -8,9 +8,9 @@ from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.choices import OPEN, Stage
-from deals.reports.forms import PipelineForm
+from deals.reports.asking import PipelineForm
 from deals.reports.policies import can_read_reports
-from deals.reports.rows import DIMENSIONS, countable, grouped
+from deals.reports.rows import DIMENSIONS, grouped, narrowed
 from portal.interchange.templatetags.concord import short_money
 from portal.reporting.charts import Bar, Chart, chart_of
 from portal.reporting.tables import Cells, Column, Figure, Line, Report
@@ -64,7 +64,7 @@ class Pipeline(Report):
         return chart_of(self.label, bars, _("dark: weighted, light: value"))
 
     def _rows(self) -> Any:
-        return countable(self.scope).filter(
+        return narrowed(self.scope, self.asked).filter(
             status__in=OPEN, value_currency__in=[self.asked["currency"], ""]
         )
 

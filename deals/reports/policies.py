@@ -27,3 +27,17 @@ def can_compare_routes(scope: Scope) -> Decision:
     if scope.is_neutral:
         return ALLOWED
     return refuse(_("Only the desk and auditors see direct and partner deals side by side."))
+
+
+def can_read_return(scope: Scope) -> Decision:
+    """What the programme costs is never shown to a partner."""
+    if scope.is_neutral:
+        return ALLOWED
+    return refuse(_("Only the desk and auditors see what the programme costs."))
+
+
+def can_keep_lines(scope: Scope) -> Decision:
+    """Who writes the lines of cost and benefit."""
+    if scope.is_desk:
+        return ALLOWED
+    return refuse(_("Only the desk keeps the lines of cost and benefit."))

@@ -92,4 +92,4 @@ def _below(scope: Scope, account: Account) -> Node:
 
 def _children(readable: Any, parents: Iterable[UUID], met: set[UUID]) -> Any:
     rows = readable.filter(parent__in=list(parents)).exclude(pk__in=met)
-    return rows.order_by("name", "pk")[: LEVEL_SHOWN + 1]
+    return rows.order_by("name_key", "pk")[: LEVEL_SHOWN + 1]

@@ -59,6 +59,15 @@ class AccountFilter(filters.FilterSet):
                 extra.parent, extra.field_name = self, more
                 self.filters[more] = extra
 
+    @property
+    def form(self) -> Any:
+        """A select looks at its choices several times; the teams are asked for once."""
+        made = super().form
+        teams = made.fields.get("owner_team")
+        if teams and not isinstance(teams.widget.choices, list):
+            teams.widget.choices = list(teams.choices)
+        return made
+
     def search(self, rows: Any, name: str, value: str) -> QuerySet:
         return rows.matching(value, self.scope)
 

@@ -27,12 +27,13 @@ from partners.accounts.choices import (
 from partners.organizations.models import Organization, Team
 from portal.access.grants import Expected, Fact, GroupMay, Root
 from portal.access.principals import GroupGrant
+from portal.ordering import SortedByName
 from portal.workflow import clock
 
 User = settings.AUTH_USER_MODEL
 
 
-class Account(Root, models.Model):
+class Account(Root, SortedByName):
     """One end customer. `external_id` is the key of the system it was imported from."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,10 +75,10 @@ class Account(Root, models.Model):
     objects = querysets.AccountQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
         indexes = [
-            models.Index(fields=["name", "id"]),
-            models.Index(fields=["owner_team", "name", "id"]),
+            models.Index(fields=["name_key", "id"]),
+            models.Index(fields=["owner_team", "name_key", "id"]),
             models.Index(fields=["website"]),
             # Not unique: two teams may import one key, and neither may learn of the other.
             models.Index(fields=["source", "external_id"], name="account_external_key"),
@@ -135,7 +136,7 @@ class AccountName(models.Model):
         return self.name
 
 
-class Contact(models.Model):
+class Contact(SortedByName):
     """A person at the customer, with the part played in buying."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -153,7 +154,7 @@ class Contact(models.Model):
     objects = querysets.ContactQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
 
     def __str__(self) -> str:
         return self.name

@@ -26,6 +26,9 @@ class Panel:
 
 
 PANELS: list[Panel] = []
+# What rooms above offer to do with accounts chosen on the list: (scope) → {label, url} or None.
+# The accounts go along as `account`.
+CHOSEN: list[Callable[[Scope], dict[str, Any] | None]] = []
 
 
 def panels_of(request: HttpRequest, scope: Scope, account: Account) -> dict[str, list[Any]]:

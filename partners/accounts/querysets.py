@@ -8,7 +8,9 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners.accounts.choices import LEVEL_KEYS, OPEN_ENGAGEMENTS, EngagementStatus
+from partners.accounts.texts import ACCOUNTS, NAMES
 from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
+from portal.interchange.text_index import sieved
 from portal.workflow import clock
 
 MAX_WORDS = 8
@@ -63,8 +65,10 @@ class AccountQuerySet(ScopedQuerySet):
         names = apps.get_model("accounts.AccountName").objects.in_scope(scope)
         details = opened(scope, "view_account_details")
         rows = self
-        plain = unicodedata.normalize("NFC", text).replace("\0", " ")
-        for word in plain.split()[:MAX_WORDS]:
+        words = unicodedata.normalize("NFC", text).replace("\0", " ").split()[:MAX_WORDS]
+        if scope.is_neutral:
+            rows = sieved(rows, [ways(word) for word in words], [ACCOUNTS, NAMES])
+        for word in words:
             rows = rows.filter(
                 contains("name", word)
                 | Q(pk__in=names.filter(contains("name", word)).values("account"))
@@ -76,11 +80,15 @@ class AccountQuerySet(ScopedQuerySet):
 def contains(field: str, text: str) -> Q:
     """Case-insensitive in any script: SQLite's LIKE folds ASCII only, so the ways of writing
     other letters are spelled out."""
-    ways = {text} if text.isascii() else {text, text.lower(), text.upper(), text.title()}
     rule = NOTHING
-    for way in sorted(ways):
+    for way in sorted(ways(text)):
         rule |= Q(**{f"{field}__icontains": way})
     return rule
+
+
+def ways(text: str) -> set[str]:
+    """How `text` may be written."""
+    return {text} if text.isascii() else {text, text.lower(), text.upper(), text.title()}
 
 
 class AccountNameQuerySet(ScopedQuerySet):

@@ -9,19 +9,34 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 
 from partners.accounts import policies
 from partners.accounts.family import family_of
 from partners.accounts.filters import AccountFilter
 from partners.accounts.forms import NameForm
 from partners.accounts.models import Account, AccountName
-from partners.accounts.panels import panels_of
+from partners.accounts.panels import CHOSEN, panels_of
 from partners.accounts.policies import LENSES
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
+from portal.interchange.postal import address_lines
+from portal.tables.columns import look_of, table
 
+TABLE = table(
+    "accounts",
+    {
+        "country": gettext_lazy("Country"),
+        "industry": gettext_lazy("Industry"),
+        "coverage": gettext_lazy("Coverage"),
+        "owner_team": gettext_lazy("Owner team"),
+        "phone": gettext_lazy("Phone"),
+        "created_at": gettext_lazy("Added"),
+    },
+    hidden=["industry", "phone"],
+)
 OPTIONS_SHOWN = 10
 IDENTITY = ("website", "industry", "tax_id", "registration_id", "phone")
 EXPORTED = (
@@ -50,12 +65,18 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": found.form,
         "is_filtered": any(request.GET.get(name) for name in found.form.fields),
-        "columns": policies.widest(scope),
+        "table": look_of(request.user, TABLE, _columns(scope)),
+        "chosen": [row for offer in CHOSEN if (row := offer(scope))],
         "can_create": policies.can_create(scope),
         "sorts": _sorts(request, found.order, scope),
         "query": request.GET.urlencode(),
     }
     return render(request, "partners/accounts/list.html", context)
+
+
+def _columns(scope: Scope) -> frozenset[str]:
+    """Those this person can ever read; the date only where the list may be sorted by it."""
+    return policies.widest(scope) - (set() if policies.can_sort_by_age(scope) else {"created_at"})
 
 
 def _sorts(request: HttpRequest, order: str, scope: Scope) -> dict[str, dict[str, str]]:
@@ -82,7 +103,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     rows = rows.annotate(
         parent_name=Subquery(parents.values("name")[:1]), seen_parent=Subquery(parents.values("pk"))
     )
-    lines = _lines(rows.order_by("name", "pk").iterator(2000), columns, scope)
+    lines = _lines(rows.order_by("name_key", "pk").iterator(2000), columns, scope)
     return export_rows(request, "accounts.csv", columns, lines, "export_accounts")
 
 
@@ -148,14 +169,10 @@ def _facts(account: Account, shown: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _address(account: Account, shown: frozenset[str]) -> list[str]:
-    town = [getattr(account, name) for name in ("postcode", "city") if name in shown]
-    lines = [
-        account.street if "street" in shown else "",
-        " ".join(filter(None, town)),
-        account.region if "region" in shown else "",
-        str(account.country.name),  # type: ignore[attr-defined]
-    ]
-    return [line for line in lines if line]
+    """In the order of its country, the parts in the lens."""
+    parts = ("street", "city", "region", "postcode")
+    typed = {name: getattr(account, name) for name in parts if name in shown}
+    return address_lines(str(account.country or ""), **typed)
 
 
 # --- Suggestions -------------------------------------------------------------------------------
@@ -164,7 +181,7 @@ def options(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get(request.GET.get("field", ""), "") or request.GET.get("q", "")
     typed = typed[:100]
     found = Account.objects.visible_to(request.user).matching(typed, scope_of(request.user))
-    rows = found.order_by("name", "pk")[:OPTIONS_SHOWN] if typed.strip("\0 ") else []
+    rows = found.order_by("name_key", "pk")[:OPTIONS_SHOWN] if typed.strip("\0 ") else []
     answer = [{"value": row.pk, "label": row.name, "hint": _place(row)} for row in rows]
     return render(request, "includes/picker_options.html", {"options": answer})
 

@@ -17,6 +17,7 @@ from partners.accounts.views import account_page
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.tables.undo import offer_undo, undoable
 from portal.workflow.machine import StateMoved
 
 
@@ -89,13 +90,20 @@ def name_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def name_remove(request: HttpRequest, pk: UUID, name_pk: UUID) -> HttpResponse:
-    """Sent twice, it finds nothing the second time and says the same."""
+    """Sent twice, it finds nothing the second time. The message offers to take it back."""
     account = _editable(request, pk)
     rows = AccountName.objects.visible_to(request.user).filter(account=account)
     if row := rows.filter(pk=name_pk).first():
         services.remove_name(row=row, actor=request.user)
-    messages.success(request, _("The name is removed."))
+        kept = {"account": str(pk), "name": row.name, "kind": row.kind}
+        offer_undo(request, _("The name is removed."), "add_name_again", **kept)
     return redirect("account", pk=pk)
+
+
+@undoable("add_name_again")
+def _add_again(actor: Any, data: dict[str, Any]) -> None:
+    account = visible_or_404(Account, actor, pk=data["account"])
+    services.add_name(account=account, actor=actor, name=data["name"], kind=data["kind"])
 
 
 # --- Contacts -----------------------------------------------------------------------------------

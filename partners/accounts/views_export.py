@@ -19,7 +19,7 @@ HEADER = (
 def contacts(request: HttpRequest) -> HttpResponseBase:
     """Every contact the person may read."""
     rows = Contact.objects.visible_to(request.user).select_related("account")
-    return export_rows(request, "contacts.csv", HEADER, _lines(rows.order_by("name", "pk")))
+    return export_rows(request, "contacts.csv", HEADER, _lines(rows.order_by("name_key", "pk")))
 
 
 def _lines(rows: Any) -> Iterator[list[Any]]:

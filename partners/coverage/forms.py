@@ -33,7 +33,9 @@ def partners_for(user: Any) -> QuerySet:
     """Companies this person may name: the own ones, and those engaged on accounts in scope."""
     rows = Organization.objects.visible_to(user).values("pk")
     engaged = Engagement.objects.visible_to(user).values("organization")
-    return Organization.objects.filter(Q(pk__in=rows) | Q(pk__in=engaged)).order_by("name", "pk")
+    return Organization.objects.filter(Q(pk__in=rows) | Q(pk__in=engaged)).order_by(
+        "name_key", "pk"
+    )
 
 
 def team_choices(scope: Scope) -> list[tuple[str, Any]]:
@@ -111,7 +113,7 @@ class StartForm(ServiceForm):
 
     def __init__(self, user: Any, hand_over: HandOver, data: Any = None):
         super().__init__(data, initial={"kind": HandOverKind.LEAVE})
-        self.offer("successor", heirs_of(hand_over, scope_of(user)).order_by("name", "pk"))
+        self.offer("successor", heirs_of(hand_over, scope_of(user)).order_by("name_key", "pk"))
         self.fields["successor"].help_text = _(
             "Offered for each record; you can give each to somebody else."
         )
@@ -129,4 +131,4 @@ class GiveForm(ServiceForm):
 
     def __init__(self, user: Any, hand_over: HandOver, data: Any = None, **kwargs: Any):
         super().__init__(data, **kwargs)
-        self.offer("successor", heirs_of(hand_over, scope_of(user)).order_by("name", "pk"))
+        self.offer("successor", heirs_of(hand_over, scope_of(user)).order_by("name_key", "pk"))

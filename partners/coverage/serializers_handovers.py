@@ -95,7 +95,7 @@ class ChecklistSerializer(HandOverSerializer):
         """Who may get a record."""
         if not self._works(row):
             return []
-        people = services.heirs_of(row, scope_of(self.reader)).order_by("name", "pk")
+        people = services.heirs_of(row, scope_of(self.reader)).order_by("name_key", "pk")
         return PersonSerializer(people, many=True).data
 
     @extend_schema_field(serializers.BooleanField())

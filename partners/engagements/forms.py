@@ -76,7 +76,7 @@ class ProposeForm(OnceForm):
         companies = Organization.objects.filter(
             kind=OrganizationKind.RESELLER, status=OrganizationStatus.ACTIVE
         )
-        known = companies.in_scope(scope).order_by("name", "pk")
+        known = companies.in_scope(scope).order_by("name_key", "pk")
         if scope.is_neutral or scope.having("review_deals"):
             self.fields["organization"] = forms.ModelChoiceField(
                 label=_("Partner"), queryset=known, empty_label=_("Choose")
@@ -135,7 +135,7 @@ class AskForm(OnceForm):
     def _add_company(self, user: Any) -> None:
         """Most people sell for one company: then there is nothing to choose."""
         mine = scope_of(user).having("register_deals")
-        companies = Organization.objects.visible_to(user).filter(pk__in=mine).order_by("name")
+        companies = Organization.objects.visible_to(user).filter(pk__in=mine).order_by("name_key")
         if len(mine) == 1:
             self.company = companies.first()
         else:

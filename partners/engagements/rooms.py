@@ -101,8 +101,8 @@ def people_of(engagement: Engagement) -> dict[str, QuerySet]:
     people: Any = get_user_model()._default_manager.filter(is_active=True, is_integration=False)
     managers = managers_now(engagement.organization).values("pk")
     return {
-        Side.PARTNER: people.filter(pk__in=seats.values("user")).order_by("name", "pk"),
+        Side.PARTNER: people.filter(pk__in=seats.values("user")).order_by("name_key", "pk"),
         Side.VENDOR: people.filter(
             Q(pk__in=team.values("user")) | Q(pk__in=managers), staff_role__gt=""
-        ).order_by("name", "pk"),
+        ).order_by("name_key", "pk"),
     }

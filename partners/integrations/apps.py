@@ -6,7 +6,7 @@ class IntegrationsConfig(AppConfig):
     label = "integrations"
 
     def ready(self) -> None:
-        from partners.integrations import tasks  # noqa: F401 - it registers itself
+        from partners.integrations import oversight, tasks  # noqa: F401 - they register themselves
         from partners.integrations.oauth import issued_by_oauth
         from partners.integrations.panels import OURS
         from partners.integrations.services.apps import disconnect_all

@@ -1,13 +1,16 @@
 """Forms of the room. They parse; validators.py has the rules, services decide."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.integrations.choices import ClientKind
 from partners.integrations.policies import roles_for
 from partners.organizations.forms.base import ServiceForm
+from portal.people.areas import READ, WRITE, Area
 from portal.people.forms import AreaChoice, TokenForm
 
 
@@ -40,6 +43,53 @@ class IntegrationForm(ServiceForm):
         field.choices = roles
         if roles:
             self.initial["role"] = roles[0][0]
+
+
+class EditForm(ServiceForm):
+    """Another name, or other words for what an integration does."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = IntegrationForm.base_fields["name"]
+    about = IntegrationForm.base_fields["about"]
+
+
+class NarrowForm(ServiceForm):
+    """A token or client: another name, and less than it opens now. `row`: which of them."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    areas = forms.MultipleChoiceField(
+        label=_("What it goes on opening"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Untick what it does not need. To open more, make a new one."),
+    )
+
+    def __init__(self, data: Any = None, *, row: Any):
+        super().__init__(data, initial={"name": row.name, "areas": row.areas})
+        field: Any = self.fields["areas"]
+        field.choices = [(word, _words_of(word)) for word in row.areas]
+
+
+class NarrowTokenForm(NarrowForm):
+    expires_at = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("Empty: as before. It can end earlier, not later."),
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """The input for the service, once valid; a day lasts until it is over."""
+        data = dict(self.cleaned_data)
+        if day := data.pop("expires_at"):
+            after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+            data["expires_at"] = timezone.make_aware(after)
+        return data
+
+
+def _words_of(word: str) -> str:
+    area, _sep, verb = word.partition(":")
+    names = {READ: _("%(part)s: read"), WRITE: _("%(part)s: change")}
+    return str(names[verb]) % {"part": Area(area).label}
 
 
 class ServiceTokenForm(TokenForm, ServiceForm):

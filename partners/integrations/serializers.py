@@ -8,7 +8,14 @@ from rest_framework import serializers
 from partners.integrations.choices import ClientKind
 from partners.integrations.models import OAuthClient
 from partners.organizations.models import Organization
-from portal.interchange.api_fields import Input, Moment, NamedSerializer, Ref, Text
+from portal.interchange.api_fields import (
+    Input,
+    Moment,
+    NamedSerializer,
+    Ref,
+    Text,
+    VersionField,
+)
 from portal.people.areas import WORDS
 
 
@@ -57,6 +64,7 @@ class IntegrationSerializer(serializers.Serializer):
     user = serializers.UUIDField(source="user_id")
     created_at = Moment()
     ended_at = Moment(allow_null=True)
+    version = serializers.IntegerField()
 
     def get_role(self, row: Any) -> str:
         """The member's or vendor role it works in."""
@@ -72,6 +80,31 @@ class IntegrationInput(Input):
     about = Text(max_length=300)
     organization = Ref(lambda user: Organization.objects.visible_to(user))
     role = serializers.CharField(max_length=20)
+
+
+class EditIntegrationInput(Input):
+    """What is left out stays; what only the portal writes may be sent back and is not read."""
+
+    ignored = frozenset({"id", "organization", "role", "user", "created_at", "ended_at"})
+
+    version = VersionField()
+    name = Text(max_length=80, allow_blank=False)
+    about = Text(max_length=300)
+
+
+class NarrowTokenInput(Input):
+    """What is left out stays. `areas`: some of what it has; `expires_at`: no later than its end."""
+
+    name = Text(max_length=80, allow_blank=False)
+    areas = WordsField(allow_empty=False, required=False)
+    expires_at = Moment(required=False, allow_null=True)
+
+
+class NarrowClientInput(Input):
+    """What is left out stays. `areas`: some of those it has."""
+
+    name = Text(max_length=80, allow_blank=False)
+    areas = WordsField(allow_empty=False, required=False)
 
 
 class ClientSerializer(serializers.Serializer):

@@ -11,10 +11,13 @@ oauth = [
 ]
 of_one = [
     path("", programs.integration, name="integration"),
+    path("edit/", programs.edit, name="integration_edit"),
     path("end/", programs.end, name="integration_end"),
     path("tokens/new/", keys.new_token, name="integration_token_new"),
     path("tokens/<slug:digest>/revoke/", keys.revoke_token, name="integration_token_revoke"),
+    path("tokens/<slug:digest>/edit/", keys.edit_token, name="integration_token_edit"),
     path("clients/new/", keys.new_client, name="integration_client_new"),
+    path("clients/<uuid:client>/edit/", keys.edit_client, name="integration_client_edit"),
     path("clients/<uuid:client>/secret/", keys.new_secret, name="integration_client_secret"),
     path("clients/<uuid:client>/remove/", keys.end_client, name="integration_client_end"),
 ]

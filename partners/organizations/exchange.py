@@ -114,7 +114,7 @@ def _by_code(model: Any, text: str) -> Any:
 
 def lines(rows: Any) -> Iterator[list[Any]]:
     """Cells of COLUMNS, as an import reads them."""
-    for row in rows.order_by("name", "pk").iterator(chunk_size=1000):
+    for row in rows.order_by("name_key", "pk").iterator(chunk_size=1000):
         yield [
             row.pk, row.name, row.kind, row.tier.code if row.tier else "",
             row.territory.code if row.territory else "", row.website, row.country.code, row.city,

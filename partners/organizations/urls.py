@@ -2,6 +2,7 @@ from django.urls import path
 
 from partners.organizations.views import (
     applications,
+    bulk,
     company,
     invitations,
     members,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("company/invitations/<uuid:pk>/resend/", invitations.resend, name="invitation_resend"),
     # The vendor's view of its partners
     path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/bulk/", bulk.of_companies, name="organizations_bulk"),
     path("organizations/export.csv", organizations.export, name="organizations_export"),
     path("organizations/new/", organizations.new, name="organization_new"),
     path("organizations/<uuid:pk>/", organizations.organization, name="organization"),

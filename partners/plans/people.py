@@ -39,7 +39,7 @@ def side_of_person(person: Any) -> str:
 def _team(account: Account) -> QuerySet:
     seats = TeamMembership.objects.live().filter(team=account.owner_team_id)
     people: Any = get_user_model()._default_manager.filter(is_active=True)
-    return people.filter(pk__in=seats.values("user")).order_by("name", "pk")
+    return people.filter(pk__in=seats.values("user")).order_by("name_key", "pk")
 
 
 def _any_of(groups: list[QuerySet]) -> QuerySet:
@@ -47,4 +47,4 @@ def _any_of(groups: list[QuerySet]) -> QuerySet:
     found = people.none()
     for group in groups:
         found = found | people.filter(pk__in=group.order_by().values("pk"))
-    return found.order_by("name", "pk")
+    return found.order_by("name_key", "pk")

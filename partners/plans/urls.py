@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from partners.plans.views import listing, plan, task, versions
+from partners.plans.views import bulk, listing, plan, task, versions
 
 PLAN = "accounts/<uuid:pk>/plans/<uuid:engagement>"
 
 urlpatterns = [
     path("tasks/", listing.tasks, name="tasks"),
+    path("tasks/bulk/", bulk.of_tasks, name="tasks_bulk"),
     path("tasks/<uuid:pk>/", task.task, name="task"),
     path("tasks/<uuid:pk>/edit/", task.edit, name="task_edit"),
     path("tasks/<uuid:pk>/move/", task.move, name="task_move"),

@@ -47,4 +47,4 @@ def candidates(directory: Directory) -> Any:
     """Active people of the company, by name."""
     people = get_user_model().objects.filter(is_active=True, is_integration=False)
     live = directory.organization.memberships.live().values("user")
-    return people.filter(pk__in=live).order_by("name", "email")
+    return people.filter(pk__in=live).order_by("name_key", "email")

@@ -6,6 +6,7 @@ from scim2_models import Context, Meta
 
 from partners.provisioning.models import DirectoryGroup, DirectoryPerson, Entry
 from partners.provisioning.resources import PROVIDER, Group, User
+from portal.interchange.postal import full_name
 
 OURS = {"schemas", "id", "meta", "groups", "externalId", "members"}
 
@@ -82,6 +83,5 @@ def address_of(resource: User) -> str:
 def name_of(resource: User) -> str:
     """What the person is called: display name, formatted name, or given and family name."""
     name = resource.name
-    parts = [name.given_name, name.family_name] if name else []
-    joined = " ".join(part for part in parts if part)
+    joined = full_name(name.given_name or "", name.family_name or "") if name else ""
     return resource.display_name or (name.formatted if name else None) or joined or ""

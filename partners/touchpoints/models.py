@@ -108,7 +108,7 @@ class ContactKnown(Sided):
     objects = querysets.ContactKnownQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-strength", "user__name", "id"]
+        ordering = ["-strength", "user__name_key", "id"]
         constraints = [
             is_joint_or_apart("known_joint_or_apart"),
         ]

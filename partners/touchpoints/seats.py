@@ -92,7 +92,7 @@ class Seat:
             seats = TeamMembership.objects.live().filter(team=self.account.owner_team_id)
             rule |= Q(pk__in=seats.values("user"))
         users: Any = get_user_model()._default_manager
-        return users.filter(rule, is_active=True).order_by("name", "pk")
+        return users.filter(rule, is_active=True).order_by("name_key", "pk")
 
 
 def seat_of(

@@ -6,6 +6,7 @@ among the first 25 of each arm, and of each of a few keys. The query that reads 
 the whole rule all the same: an arm can only leave rows out, never let one in.
 """
 
+import contextlib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -68,17 +69,25 @@ def count_up_to(rows: Rows, limit: int) -> int:
     return counts_up_to({"all": rows}, limit)["all"]
 
 
-def counts_up_to(parts: Mapping[str, Rows], limit: int) -> dict[str, int]:
-    """The same for several parts, in one query."""
+def counts_up_to(
+    parts: Mapping[str, Rows], limit: int, beside: Sequence[Rows] = ()
+) -> dict[str, int]:
+    """The same for several parts, in one query. `beside`: rows of a text and a number each, which
+    are asked for in it as well and stand among the counts."""
     asked, given = [], []
     for name, rows in parts.items():
         if leg := _counted(rows.order_by(), limit):
             few = f"SELECT 1 FROM ({leg[0]}) AS one LIMIT {limit:d}"  # noqa: S608
             asked.append(f"SELECT %s, COUNT(*) FROM ({few}) AS few")  # noqa: S608
             given += [name, *leg[1]]
+    for rows in beside:
+        with contextlib.suppress(EmptyResultSet):
+            sql, params = rows.order_by().query.get_compiler(rows.db).as_sql()
+            asked.append(f"SELECT * FROM ({sql}) AS beside")  # noqa: S608
+            given += params
     found = dict.fromkeys(parts, 0)
     if asked:
-        with connections[next(iter(parts.values())).db].cursor() as cursor:
+        with connections[[*parts.values(), *beside][0].db].cursor() as cursor:
             cursor.execute(" UNION ALL ".join(asked), given)
             found |= dict(cursor.fetchall())
     return found

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 
 from portal.access.arms import armed
 from portal.access.principals import GrantTable, Team
+from portal.ordering import with_keys
 from portal.workflow import clock
 
 NOTHING = Q(pk__in=[])
@@ -33,12 +34,14 @@ TEAM_KEY = "work_team"
 class Scope:
     """One person's keys: permission codename → ids of the roots it is granted on.
 
-    An anonymous or inactive person has `user_id=None` and no keys at all.
+    An anonymous or inactive person has `user_id=None` and no keys at all. `about`: the one record
+    whose rows are asked for (`of_record`); it opens nothing and only leaves out.
     """
 
     user_id: UUID | None
     staff_role: str = ""
     keys: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+    about: UUID | None = None
 
     def having(self, codename: str) -> frozenset[UUID]:
         """Ids of the roots on which this person holds `codename`."""
@@ -130,8 +133,10 @@ def of_visible(scope: Scope, rows: QuerySet[Any], key: str) -> Q:
     """Rows that belong, by `key`, to one of `rows`, which are in scope.
 
     For people who see nearly everything each one is looked up: a list of all of them would be
-    written down first, for every page.
+    written down first, for every page. Where the rows of one record are asked for, it alone is.
     """
+    if scope.about:
+        rows = rows.filter(pk=scope.about)
     if scope.is_neutral:
         return Q(Exists(rows.filter(pk=OuterRef(key))))
     return Q(**{f"{key}__in": rows.values("pk")})
@@ -155,6 +160,12 @@ class ScopedQuerySet(QuerySet[Any]):
         rows.arms = ()
         return rows
 
+    def update(self, **columns: Any) -> int:
+        """Sort keys are written with their names."""
+        return super().update(**with_keys(self.model, columns))
+
+    update.alters_data = True  # type: ignore[attr-defined] # templates must not call it
+
     def visible_to(self, user: Any) -> Self:
         """Only the rows `user` may see; `none()` for anonymous and inactive people."""
         return self.in_scope(scope_of(user))
@@ -165,6 +176,12 @@ class ScopedQuerySet(QuerySet[Any]):
         rule = self.scope_rule(scope)
         rows: Self = armed(self.filter(rule), rule)
         return rows
+
+    def of_record(self, scope: Scope, key: str, record: Any) -> Self:
+        """The rows in scope whose `key` is `record`: the same as `in_scope(scope)` and a filter,
+        without looking through all records in scope."""
+        rows: Self = self.filter(**{key: record})
+        return rows.in_scope(replace(scope, about=record.pk))
 
     def scope_rule(self, scope: Scope) -> Q:
         """Which rows an active person's keys open. Rooms override this, nothing else."""

@@ -164,6 +164,8 @@ def _message(mail: OutgoingEmail, connection: Any) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for name, content, kind in mail.files:
+        message.attach(name, content, kind)
     return message
 
 

@@ -18,8 +18,9 @@ from portal.activity.models import OutgoingEmail
 from portal.workflow import clock
 
 LINK = re.compile(r"^\[(?P<label>.+)\]\((?P<url>\S+)\)$")
-# One paragraph: `text`; `label` and `url` (a button); or `text` and `url` (a line of a list).
-Part = dict[str, str]
+# One paragraph: `text`; `label` and `url` (a button); `text` and `url` (a line of a list); or
+# `head` and `rows`, words of a small table.
+Part = dict[str, Any]
 _recorded_only: ContextVar[bool] = ContextVar("recorded_only", default=False)
 
 
@@ -110,6 +111,8 @@ def _part(text: str) -> Part:
 
 
 def _as_text(part: Part) -> str:
+    if "rows" in part:
+        return "\n".join(" · ".join(row) for row in [part["head"], *part["rows"]])
     if "label" in part:
         return f"{part['label']}:\n{part['url']}"
     return f"• {part['text']}\n  {part['url']}" if "url" in part else part["text"]

@@ -1,6 +1,7 @@
 """Audit entries, outgoing mail, and the abstract comment and file every record can have."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -97,6 +98,8 @@ class OutgoingEmail(models.Model):
     failed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
+    # (name, text, type) of files that go along: made by REFRESH for one try, never stored.
+    files: Sequence[tuple[str, str, str]] = ()
 
     objects = OutboxQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What may be uploaded: a short list of kinds, checked by name and by content."""
+"""What may be uploaded: a short list of kinds, checked by name, content and the virus scanner."""
 
 import hashlib
 from pathlib import PurePosixPath
@@ -8,6 +8,8 @@ import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from portal.activity.scanner import check_viruses
 
 # Extension → (type it is served as, extensions its first bytes may look like; none: plain text).
 KINDS: dict[str, tuple[str, frozenset[str]]] = {
@@ -54,6 +56,7 @@ def checked_upload(upload: Any) -> dict[str, Any]:
         _refuse(_("Please give the file a plain name."))
     if not looks_like(upload, KINDS[extension][1]):
         _refuse(_("The content of this file does not match its name."))
+    check_scanned(upload)
     return {
         "name": _shortened(name),
         "content": upload,
@@ -61,6 +64,14 @@ def checked_upload(upload: Any) -> dict[str, Any]:
         "size": upload.size,
         "sha256": _digest(upload),
     }
+
+
+def check_scanned(upload: Any) -> None:
+    """Raises ValidationError under the key `file` for what the virus scanner does not let in."""
+    try:
+        check_viruses(upload)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
 
 
 def _refuse(message: str) -> None:

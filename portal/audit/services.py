@@ -29,6 +29,8 @@ class _Sealing:
 
     def __init__(self) -> None:
         self.ids: list[int] = []
+        # Django names what failed after a commit; without a name that would fail, too.
+        self.__qualname__ = "sealing"
 
     def __call__(self) -> None:
         seal(self.ids)

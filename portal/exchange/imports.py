@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.access.policy import NOT_YOURS, Refused
 from portal.activity.audit import record_event
-from portal.activity.uploads import is_plain, name_of
+from portal.activity.uploads import check_scanned, is_plain, name_of
 from portal.exchange import headers
 from portal.exchange.choices import WORKING, ImportStatus
 from portal.exchange.kinds import KINDS, Kind
@@ -44,6 +44,7 @@ def upload(
         return existing
     name = _checked_name(file)
     shape, columns = _look(file, encoding, delimiter)
+    check_scanned(file)
     file.seek(0)
     row = FileImport(
         actor=actor, kind=known.name, place=chosen, name=name, content=file, token=token,

@@ -9,6 +9,7 @@ from django_tasks import task
 
 from portal.exchange import leases
 from portal.exchange.choices import WORKING, ExportStatus
+from portal.exchange.held import forget
 from portal.exchange.models import FileExport, FileImport, RememberedColumns
 from portal.jobs.registry import Progress, scheduled
 from portal.workflow import clock
@@ -60,10 +61,7 @@ def forget_files(progress: Progress) -> str:
     old_exports = FileExport.objects.filter(expires_at__lt=now)
     gone = 0
     for row in [*old_imports, *old_exports]:
-        content = row.content
-        row.delete()
-        if content:
-            content.storage.delete(content.name)
+        forget(row)
         gone += 1
     RememberedColumns.objects.filter(used_at__lt=now - REMEMBERED).delete()
     return f"{gone} files deleted"

@@ -1,6 +1,6 @@
 """What every page's frame needs: navigation by role, the demo banner.
 
-At most three queries a page, and none where the frame is not shown. What waits to be read is not
+Two queries a page, and none where the frame is not shown. What waits to be read is not
 counted here: its notices are, and the library's own tabs tell how many pages.
 """
 
@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Count, Value
+from django.db.models import CharField, Count, IntegerField, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from cms.help.services import tour_for
+from cms.help.topics import topic_of
 from partners.organizations.models import Organization
-from portal.access.arms import MANY, told
+from portal.access.arms import MANY, counts_up_to, told
 from portal.access.scope import Scope, scope_of
 from portal.home.menu import SECTIONS, Item
 from portal.notifications.models import unread_count, unread_kinds
+from portal.ordering import sort_key
 
-ABOUT = "about:"
+ABOUT, COMPANY = "about:", "company:"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,9 +32,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     return {
         "nav": SimpleLazyObject(lambda: _nav(request)) if signed_in else None,
+        "tour": SimpleLazyObject(lambda: _tour(request)) if signed_in else [],
         "demo_mode": settings.DEMO,
         "outbox_url": reverse("outbox") if settings.DEMO and signed_in else "",
     }
+
+
+def _tour(request: HttpRequest) -> list[Any]:
+    """Stops of the first-visit tour; none for who looks on as somebody else."""
+    return [] if getattr(request, "viewing", None) else tour_for(user=request.user)
 
 
 def _nav(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +48,7 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
     opened = [
         (label, [item for item in items if _is_open(item, scope)]) for label, items in SECTIONS
     ]
-    counts, about = _counts(scope, [item for _label, items in opened for item in items])
+    counts = _counts(scope, [item for _label, items in opened for item in items])
     sections = [
         {"label": label, "items": [_link(item, counts) for item in items]}
         for label, items in opened
@@ -51,9 +60,10 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
         "profile_url": reverse("profile"),
         "search_url": _address("search"),
         "notifications_url": _address("notifications"),
-        "notifications_count": unread_count(scope, about),
+        "notifications_count": unread_count(scope, _named(counts, ABOUT)),
+        "help": topic_of(request.resolver_match.route, scope) if request.resolver_match else "",
         "user_label": str(request.user),
-        "org_label": _org_label(request.user, scope),
+        "org_label": _org_label(request.user, counts),
         "sections": sections,
     }
 
@@ -68,22 +78,21 @@ def _is_open(item: Item, scope: Scope) -> bool:
     return bool(_address(item.name) and item.opens(scope))
 
 
-def _counts(scope: Scope, items: list[Item]) -> tuple[dict[str, int], set[str]]:
-    """Item → what waits there, up to MANY + 1 (where nothing waits it is absent), and the kinds of
-    records unread notices are about; all in one query."""
+def _counts(scope: Scope, items: list[Item]) -> dict[str, int]:
+    """Item → what waits there, up to MANY + 1; with marks before them the kinds of records unread
+    notices are about and the names of a partner's own companies. One query."""
     waiting = {item.name: item.badge(scope) for item in items if item.badge}
-    kinds = unread_kinds(scope).annotate(place=Concat(Value(ABOUT), "about_type"))
-    legs = [_counted(kinds)]
-    for name, rows in waiting.items():
-        few = rows.model.objects.filter(pk__in=rows.order_by().values("pk")[: MANY + 1])
-        legs.append(_counted(few.order_by().annotate(place=Value(name, CharField()))))
-    found = dict(legs[0].union(*legs[1:], all=True))
-    about = {place.removeprefix(ABOUT) for place in found if place.startswith(ABOUT)}
-    return found, about
+    place = Concat(Value(ABOUT), "about_type", output_field=CharField())
+    beside = [unread_kinds(scope).values_list(place).annotate(n=Count("pk"))]
+    if not scope.staff_role:
+        named = Concat(Value(COMPANY), "name", output_field=CharField())
+        none = Value(0, output_field=IntegerField())
+        beside.append(Organization.objects.in_scope(scope).values_list(named, none))
+    return counts_up_to(waiting, MANY + 1, beside)
 
 
-def _counted(rows: Any) -> Any:
-    return rows.values("place").annotate(n=Count("pk")).values_list("place", "n")
+def _named(counts: dict[str, int], mark: str) -> set[str]:
+    return {name.removeprefix(mark) for name in counts if name.startswith(mark)}
 
 
 def _link(item: Item, counts: dict[str, int]) -> dict[str, Any]:
@@ -116,8 +125,7 @@ def _mark_current(path: str, links: list[dict[str, Any]]) -> None:
     best["current"] = fit(best) > 0
 
 
-def _org_label(user: Any, scope: Scope) -> str:
+def _org_label(user: Any, counts: dict[str, int]) -> str:
     if user.staff_role:
         return f"{settings.VENDOR_NAME} · {user.get_staff_role_display()}"
-    names = Organization.objects.in_scope(scope).values_list("name", flat=True)
-    return " · ".join(names)
+    return " · ".join(sorted(_named(counts, COMPANY), key=sort_key))

@@ -18,6 +18,9 @@ ACTIONS.update(
         # Integrations, tokens, connected apps
         "make_integration": _("Integration made"),
         "end_integration": _("Integration ended"),
+        "change_integration": _("Integration edited"),
+        "narrow_token": _("Token opens less"),
+        "narrow_client": _("OAuth client opens less"),
         "make_token": _("Token made"),
         "revoke_token": _("Token revoked"),
         "make_client": _("OAuth client registered"),
@@ -148,6 +151,7 @@ ACTIONS.update(
         "finish_import": _("Import finished"),
         "cancel_import": _("Import cancelled"),
         "stop_import": _("Import stopped"),
+        "erase_file": _("File deleted: it held data of a person who was erased"),
         "export_list": _("List exported"),
         "ask_export": _("Export asked for"),
         "stop_export": _("Export stopped"),

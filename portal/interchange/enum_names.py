@@ -78,6 +78,8 @@ ENUM_NAMES = {
     "AttemptEnding": "cms.quizzes.choices.Ending",
     "OpeningKind": "cms.reading.choices.Act",
     "ReportCells": "portal.reporting.tables.Cells",
+    "ReportRhythm": "deals.reports.choices.Rhythm",
+    "ProgrammeLineCategory": "deals.reports.choices.Category",
     "PackageStandard": "cms.packages.choices.Standard",
     "SpotKind": "cms.cobranding.choices.What",
     "HandOverKind": "partners.coverage.choices.HandOverKind",

@@ -54,15 +54,19 @@ def run_once(request: Any, handler: Callable[[], Response]) -> Response:
         raise exceptions.ParseError(
             _("An Idempotency-Key is 1 to 200 visible ASCII characters without spaces.")
         )
-    mark = fingerprint(request)
-    if stored := _stored(request.user, key):
+    return answered_once(request.user, key, fingerprint(request), handler)
+
+
+def answered_once(user: Any, key: str, mark: str, handler: Callable[[], Response]) -> Response:
+    """The answer of `handler`, run once for this person and key; `mark` is what was asked."""
+    if stored := stored_answer(user, key):
         return _replay(stored, mark)
     with _locked_is_in_flight(), transaction.atomic():
-        _lock(request.user, key)
-        if stored := _stored(request.user, key):  # the other one was quicker
+        _lock(user, key)
+        if stored := stored_answer(user, key):  # the other one was quicker
             return _replay(stored, mark)
         response = handler()
-        _keep(request.user, key, mark, response)
+        _keep(user, key, mark, response)
     return response
 
 
@@ -83,7 +87,8 @@ def _digest_of_file(upload: Any) -> list[str]:
     return [upload.name, digest.hexdigest()]
 
 
-def _stored(user: Any, key: str) -> IdempotentAnswer | None:
+def stored_answer(user: Any, key: str) -> IdempotentAnswer | None:
+    """What was answered to this person under this key, for as long as it is kept."""
     since = clock.now() - KEPT_FOR
     answers = IdempotentAnswer.objects.visible_to(user)
     return answers.filter(key=key, created_at__gt=since).first()

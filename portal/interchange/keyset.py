@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal.access.arms import first
+from portal.ordering import ordered
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
@@ -60,7 +61,7 @@ def page_of(
     those outside `readable`, whose order would tell a person something about a field that is not
     theirs to read.
     """
-    field, descending = order.lstrip("-"), order.startswith("-")
+    field, descending = ordered(rows.model, order.lstrip("-")), order.startswith("-")
     cursor = _decode(params.get("cursor", ""), rows.model, field, tie)
     rows, key = (rows, field) if filled else _with_key(rows, field, readable)
     backwards = bool(cursor and cursor["back"])

@@ -75,4 +75,5 @@ class ReadAllView(ApiView):
         """Mark everything you can see as read."""
         body = NothingInput(data=request.data, context={"request": request})
         body.is_valid(raise_exception=True)
-        return Response({"read": services.mark_all_read(actor=request.user)})
+        read, _moment = services.mark_all_read(actor=request.user)
+        return Response({"read": read})

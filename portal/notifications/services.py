@@ -1,6 +1,8 @@
 """Telling people: one call, every channel. Reading, and choosing what mail one wants."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -147,9 +149,18 @@ def mark_read(*, notice: Notification, actor: Any, is_read: bool = True) -> None
     own.exclude(read_at__isnull=not is_read).update(read_at=clock.now() if is_read else None)
 
 
-def mark_all_read(*, actor: Any) -> int:
-    """Everything the person can see in the inbox becomes read; returns how many were not."""
-    return int(Notification.objects.visible_to(actor).unread().update(read_at=clock.now()))
+def mark_all_read(*, actor: Any, only: Collection[uuid.UUID] | None = None) -> tuple[int, str]:
+    """Everything the person can see in the inbox, or `only` these, becomes read. How many were
+    not, and the moment that `mark_unread_again` takes."""
+    rows, now = Notification.objects.visible_to(actor).unread(), clock.now()
+    rows = rows if only is None else rows.filter(pk__in=only)
+    return int(rows.update(read_at=now)), now.isoformat()
+
+
+def mark_unread_again(*, actor: Any, moment: str) -> int:
+    """Take back what became read at one moment. Twice does it once."""
+    rows = Notification.objects.visible_to(actor)
+    return int(rows.filter(read_at=dt.datetime.fromisoformat(moment)).update(read_at=None))
 
 
 def mark_old_read(*, before: dt.datetime) -> None:

@@ -5,6 +5,7 @@ from portal.notifications.views import inbox, links, preferences
 urlpatterns = [
     path("notifications/", inbox.inbox, name="notifications"),
     path("notifications/read-all/", inbox.read_all, name="notifications_read_all"),
+    path("notifications/read-chosen/", inbox.read_chosen, name="notifications_read_chosen"),
     path("notifications/undelivered/", inbox.undelivered, name="undelivered"),
     path("notifications/<uuid:pk>/go/", inbox.go, name="notification_go"),
     path("notifications/<uuid:pk>/read/", inbox.read, name="notification_read"),

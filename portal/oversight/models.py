@@ -111,6 +111,7 @@ class ReviewItem(models.Model):
     owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    used_on = models.DateField(null=True)
 
     objects = querysets.ItemQuerySet.as_manager()
 

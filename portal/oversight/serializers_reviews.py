@@ -96,7 +96,8 @@ class SaidSerializer(serializers.Serializer):
 
 
 class ReviewItemSerializer(serializers.Serializer):
-    """One grant as it stood when the campaign began. `said`: null while it waits."""
+    """One grant as it stood when the campaign began, also its last use. `said`: null while it
+    waits."""
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
@@ -105,6 +106,7 @@ class ReviewItemSerializer(serializers.Serializer):
     organization = serializers.CharField()
     since = serializers.DateField(allow_null=True)
     until = serializers.DateField(allow_null=True)
+    last_used_on = serializers.DateField(source="used_on", allow_null=True)
     answer_by = serializers.ChoiceField(AnswerBy.choices)
     may_answer = serializers.SerializerMethodField()
     said = serializers.SerializerMethodField()

@@ -53,7 +53,7 @@ def told(scope: Scope, record: Any) -> list[Told]:
 
 
 def _people(pks: Iterable[Any]) -> dict[Any, Any]:
-    rows = get_user_model()._default_manager.filter(pk__in=set(pks)).order_by("name", "email")
+    rows = get_user_model()._default_manager.filter(pk__in=set(pks)).order_by("name_key", "email")
     return {person.pk: person for person in rows}
 
 

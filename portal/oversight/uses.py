@@ -7,7 +7,6 @@ a day, person and page.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -36,7 +35,7 @@ def note(user: Any, page: str, pk: Any) -> None:
     for place, use in enumerate(USES.get(page, ())):
         key = f"used:{place}:{page}:{pk}:{user.pk}:{day}"
         if use.pertains(scope, pk) and cache.add(key, 1, A_DAY):
-            transaction.on_commit(partial(_write, use, scope, pk, user), robust=True)
+            transaction.on_commit(lambda use=use: _write(use, scope, pk, user), robust=True)  # type: ignore[misc]
 
 
 def _write(use: Use, scope: Scope, pk: Any, user: Any) -> None:

@@ -15,13 +15,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.ordering import SortedByName
 from portal.people.areas import READING, WORDS, described, in_order
 from portal.people.choices import StaffRole, Theme
 from portal.people.querysets import TokenQuerySet, UserManager
 from portal.workflow import clock
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, SortedByName):
     """One person, known by e-mail address whatever its letter case."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     timezone = models.CharField(_("time zone"), max_length=50, default="UTC")
     theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
+    # Which columns of which list are shown: table → column → yes or no (portal/tables).
+    table_columns = models.JSONField(default=dict, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     # The account of a program (partners/integrations): no password, no mail, offered nowhere.
     is_integration = models.BooleanField(default=False, editable=False)
@@ -46,7 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        ordering = ["name", "email"]
+        ordering = ["name_key", "email"]
+        indexes = [models.Index(fields=["name_key", "id"])]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -22,14 +22,17 @@ from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AccessToken, DeviceGrant, Grant, IDToken, RefreshToken
 from wagtail.users.models import UserProfile
 
+from cms.help.models import Guidance
 from cms.library.models import FeedLink
 from deals.intake.models import FormLink, Received
 from deals.registrations.models import Deal, SavedView
+from deals.reports.models import Schedule, Snapshot
 from partners.accounts.models import Contact
 from partners.certifications.models import Certificate
 from partners.organizations.models import Invitation, Membership, PartnerApplication
 from partners.provisioning.models import DirectoryPerson
 from portal.activity.models import MailBounce, OutgoingEmail
+from portal.exchange import held
 from portal.notifications.models import CalendarLink, Notification, Preferences
 from portal.people.models import ApiToken
 from portal.signin.models import KnownDevice
@@ -104,7 +107,8 @@ PLACES = [
         _("Account"),
         of_user(get_user_model(), "pk"),
         ("id", "email", "name", "language", "timezone", "date_joined"),
-        blank={"name": ERASED, "timezone": "UTC", "is_active": False, "last_login": None},
+        blank={"name": ERASED, "timezone": "UTC", "is_active": False, "last_login": None}
+        | {"table_columns": {}},
     ),
     Place(
         "memberships",
@@ -141,8 +145,18 @@ PLACES = [
         "tokens", _("Tokens"), of_user(ApiToken), ("name", "areas", "created_at", "last_used_at")
     ),
     Place("saved_views", _("Saved views"), of_user(SavedView), ("name", "query")),
+    Place(
+        "snapshots", _("Snapshots"), of_user(Snapshot, "owner"), ("name", "report", "created_at")
+    ),
+    Place(
+        "report_mail",
+        _("Reports by e-mail"),
+        of_user(Schedule, "owner"),
+        ("report", "rhythm", "created_at"),
+    ),
     Place("preferences", _("Notification settings"), of_user(Preferences), ()),
     Place("calendar", _("Calendar links"), of_user(CalendarLink), ("created_at",)),
+    Place("guidance", _("Help"), of_user(Guidance), ("tour_ended_at", "releases_seen")),
     Place("feeds", _("Feed links"), of_user(FeedLink), ()),
     Place("factors", _("Second steps"), of_user(Authenticator), ("type", "created_at")),
     Place("sign_ons", _("Single sign-on"), of_user(SocialAccount), ("provider", "date_joined")),
@@ -205,5 +219,26 @@ PLACES = [
         ("number", "contact_name", "contact_email", "contact_role"),
         is_own=False,
         blank={"contact_name": "", "contact_email": "", "contact_role": ""},
+    ),
+    # Files in and out themselves are read by `services/subjects.py`: not every time somebody looks.
+    Place(
+        "import_rejects",
+        _("Refused rows of imports"),
+        lambda subject: held.rejected_with(subject.address),
+        ("line", "reason", "cells"),
+        is_own=False,
+    ),
+    Place(
+        "import_keys",
+        _("Keys of other systems"),
+        lambda subject: held.keys_with(subject.address),
+        ("kind", "source", "key"),
+        is_own=False,
+    ),
+    Place(
+        "import_headings",
+        _("Remembered first lines of files"),
+        lambda subject: held.headings_with(subject.address),
+        is_own=False,
     ),
 ]

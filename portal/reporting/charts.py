@@ -18,8 +18,8 @@ class Bar:
     """One line of a chart: `value`, of `whole` where it is a part of something."""
 
     label: str
-    value: int
-    whole: int | None = None
+    value: float
+    whole: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Chart:
 def chart_of(title: Any, bars: Iterable[Bar], note: Any = "") -> Chart | None:
     """The bars one below the other, all by the longest; None where there is nothing to draw."""
     bars = list(bars)
-    most = max((bar.whole or bar.value for bar in bars), default=0)
+    most = max((max(bar.value, bar.whole or 0) for bar in bars), default=0)
     if not most:
         return None
     drawn = [
@@ -69,11 +69,11 @@ def chart_of(title: Any, bars: Iterable[Bar], note: Any = "") -> Chart | None:
     return Chart(str(title), str(note), drawn)
 
 
-def _said(number: int) -> str:
-    return str(format_decimal(number, "#,##0", locale=reader_locale()))
+def _said(number: float) -> str:
+    return str(format_decimal(number, "#,##0.#", locale=reader_locale()))
 
 
-def _wide(value: int, most: int) -> int:
+def _wide(value: float, most: float) -> int:
     """At least two units, so that a single one is seen."""
     return max(round(min(value, most) / most * WIDTH), 2) if value else 0
 

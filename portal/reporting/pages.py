@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
+from portal.activity.audit import record_event
 from portal.exchange.lists import export_rows
+from portal.interchange.pdf import pdf_response
+from portal.reporting import paper
 from portal.reporting.tables import NUMERIC, Cells, Column, Line, Report, percent
 
 SHOWN = 50  # rows on the page; the CSV has all
@@ -24,14 +27,17 @@ SHOWN = 50  # rows on the page; the CSV has all
 
 @dataclass(frozen=True)
 class Shelf:
-    """The reports of one room. `home`, `one`, `csv`: names of its routes; the first report is at
-    `home`, the others have their name as argument. `above`: route and label of where it hangs."""
+    """The reports of one room. `home`, `one`, `csv`, `pdf`: names of its routes; the first report
+    is at `home`, the others have their name as argument. `above`: route and label of where it
+    hangs. `keep`: routes that save a snapshot, set up a mail and list both, where there are any."""
 
     heading: Any
     reports: Mapping[str, type[Report]]
     home: str
     one: str
     csv: str
+    pdf: str
+    keep: tuple[str, str, str] | None = None
     above: tuple[str, Any] | None = None
 
     @property
@@ -54,6 +60,7 @@ def report_page(request: HttpRequest, shelf: Shelf, name: str) -> HttpResponse:
         "name": name,
         "shelf": shelf,
         "report": found or shelf.reports[name],
+        "found": found is not None,
         "form": form,
         "tabs": _tabs(shelf, scope_of(request.user), name),
         "figures": found.figures() if found else [],
@@ -64,6 +71,8 @@ def report_page(request: HttpRequest, shelf: Shelf, name: str) -> HttpResponse:
         "shown": SHOWN if len(lines) > SHOWN else 0,
         "query": request.GET.urlencode(),
         "csv_url": reverse(shelf.csv, args=[name]),
+        "pdf_url": reverse(shelf.pdf, args=[name]),
+        "keep": _keep(shelf, name),
         "above_url": reverse(shelf.above[0]) if shelf.above else "",
     }
     status = 400 if form.errors else 200
@@ -76,7 +85,39 @@ def report_csv(request: HttpRequest, shelf: Shelf, name: str) -> HttpResponseBas
         raise BadRequest(_("One of these filters is unknown. Go back to the list."))
     columns = found.columns()
     header = [str(column.label) for column in columns]
-    return export_rows(request, f"{name}.csv", header, _csv_lines(columns, found.lines()))
+    return export_rows(request, f"{name}.csv", header, csv_rows(columns, found.lines()))
+
+
+def report_pdf(request: HttpRequest, shelf: Shelf, name: str) -> HttpResponse:
+    """The report on paper; noted on the trail like every list that is taken out."""
+    form, found = asked(request, shelf, name)
+    if found is None:
+        raise BadRequest(_("One of these filters is unknown. Go back to the list."))
+    user: Any = request.user
+    made = paper.pdf_of(found, filters_of(form), user)
+    about = {"list": shelf.pdf, "report": name, "filters": request.GET.urlencode()[:600]}
+    record_event(user, user, "export_list", note={**about, "format": "pdf", "rows": made.rows})
+    return pdf_response(made.content, f"{name}.pdf")
+
+
+def filters_of(form: Any) -> str:
+    """What was asked, in words: “By: Owner · Currency: GBP”."""
+    words = []
+    for field in form.visible_fields():
+        value = form.cleaned_data.get(field.name)
+        if value in (None, ""):
+            continue
+        known = {str(key): label for key, label in getattr(field.field, "choices", ())}
+        words.append(f"{field.label}: {known.get(str(value), value)}")
+    return " · ".join(words)
+
+
+def _keep(shelf: Shelf, name: str) -> dict[str, str]:
+    if shelf.keep is None:
+        return {}
+    save, schedule, kept = shelf.keep
+    addresses = {"save": reverse(save, args=[name]), "schedule": reverse(schedule, args=[name])}
+    return {**addresses, "kept": reverse(kept)}
 
 
 def asked(request: HttpRequest, shelf: Shelf, name: str) -> tuple[Any, Report | None]:
@@ -98,7 +139,7 @@ def _tabs(shelf: Shelf, scope: Scope, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _csv_lines(columns: list[Column], lines: Iterator[Line]) -> Iterator[list[Any]]:
+def csv_rows(columns: list[Column], lines: Iterator[Line]) -> Iterator[list[Any]]:
     kinds = [column.cells for column in columns]
     for line in lines:
         yield [_csv_cell(kind, value) for kind, value in zip(kinds, line, strict=True)]

@@ -92,6 +92,10 @@ class Report:
     def figures(self) -> list[Figure]:
         return []
 
+    def links(self) -> list[tuple[Any, str]]:
+        """Other pages about it: (words, address)."""
+        return []
+
     def chart(self, first: Sequence[Line]) -> Chart | None:
         """`first`: the lines the page shows."""
         return None

@@ -37,6 +37,7 @@ from portal.webhooks.choices import (
 )
 
 TEST = "webhook.test"
+REMOVED = "record.removed"  # made by leaving.py, of what was told before
 COMPANY = "organizations.organization"
 
 
@@ -207,6 +208,7 @@ TYPES: tuple[EventType, ...] = (
     EventType("member.left", _("A person leaves a company"), MEMBER, (LEFT,)),
     of_row("course.completed", _("A person completes a course"), ENROLLMENT, "complete_course"),
     EventType("resource.published", _("A page is published"), PAGE, (PUBLISHED,)),
+    EventType(REMOVED, _("A record you were told of is no longer yours to see"), "", ()),
 )
 CODES = {row.code: row for row in TYPES}
 GROUPS = list(dict.fromkeys(row.code.split(".")[0] for row in TYPES))

@@ -51,3 +51,18 @@ ACCOUNT, ENGAGEMENT = "accounts.account", "accounts.engagement"
 REQUEST, TOUCHPOINT = "engagements.engagementrequest", "touchpoints.touchpoint"
 CERTIFICATE, ENROLLMENT = "certifications.certificate", "training.enrollment"
 MEMBER, PAGE = "organizations.membership", "library.librarypage"
+# What a message that has no record to show calls them.
+KIND_NAMES = {
+    DEAL: "deal",
+    COMMENT: "comment",
+    TASK: "task",
+    TASK_COMMENT: "task_comment",
+    ACCOUNT: "account",
+    ENGAGEMENT: "engagement",
+    REQUEST: "engagement_request",
+    TOUCHPOINT: "touchpoint",
+    CERTIFICATE: "certificate",
+    ENROLLMENT: "enrollment",
+    MEMBER: "member",
+    PAGE: "resource",
+}

@@ -16,13 +16,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from rest_framework.utils.encoders import JSONEncoder
 
+from portal.access.scope import scope_of
 from portal.webhooks import outcomes
 from portal.webhooks.addresses import target_of
-from portal.webhooks.catalogue import TEST
-from portal.webhooks.choices import CLAIMED_FOR, Status
+from portal.webhooks.catalogue import REMOVED, TEST
+from portal.webhooks.choices import CLAIMED_FOR, KIND_NAMES, Status
 from portal.webhooks.models import Delivery, Endpoint
 from portal.webhooks.posting import Outcome, post
-from portal.webhooks.records import seen_as
+from portal.webhooks.records import in_scope, seen_as
 from portal.webhooks.signing import headers_of
 from portal.workflow import clock
 
@@ -120,6 +121,11 @@ def payload_of(row: Delivery) -> str | None:
     told: dict[str, Any] = {"type": row.type, "timestamp": row.happened_at}
     if row.type == TEST:
         told |= {"data": {"endpoint": str(row.endpoint_id)}}
+    elif row.type == REMOVED:
+        scope = scope_of(row.endpoint.integration.user)
+        if in_scope(scope, row.label, [row.target_id]):
+            return None  # it has come back meanwhile
+        told |= {"data": {"id": str(row.target_id), "kind": KIND_NAMES[row.label]}}
     else:
         seen = seen_as(row.endpoint.integration.user, row.label, row.target_id)
         if seen is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.webhooks.catalogue import TYPES, EventType
+from portal.webhooks.catalogue import REMOVED, TYPES, EventType
 from portal.webhooks.choices import (
     ACCOUNT,
     CERTIFICATE,
@@ -14,6 +14,7 @@ from portal.webhooks.choices import (
     DEAL,
     ENGAGEMENT,
     ENROLLMENT,
+    KIND_NAMES,
     MEMBER,
     PAGE,
     REQUEST,
@@ -99,6 +100,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
 
 def message_of(row: EventType) -> dict[str, Any]:
     """A whole message as a receiver gets it."""
+    if row.code == REMOVED:
+        return {"type": row.code, "timestamp": AT, "data": {"id": ID, "kind": KIND_NAMES[DEAL]}}
     names = dict.fromkeys(("pk", "deal_id", "task_id"), ID)
     url = settings.SITE_URL + API + KINDS[row.label].address.format(**names)
     return {"type": row.code, "timestamp": AT, "url": url, "data": SAMPLES[row.label]}

@@ -25,6 +25,13 @@ def send_webhooks(progress: Progress) -> str:
     return f"{made} event(s) given out, {send_due()} delivered"
 
 
+@scheduled("tell_left", _("Tell webhooks what is out of sight"), dt.timedelta(minutes=10))
+def tell_removed(progress: Progress) -> str:
+    from portal.webhooks.leaving import tell_left
+
+    return f"{tell_left()} record(s) told to be forgotten"
+
+
 @scheduled("forget_webhooks", _("Forget old webhook deliveries"), dt.timedelta(days=1))
 def forget_webhooks(progress: Progress) -> str:
     return f"{forget_old()} deliveries deleted"

@@ -136,11 +136,11 @@
     }
   });
 
-  /* ---- Toasts: leave after 7 s, wait while pointed at or focused. Server: HX-Trigger {"toast": {text, tone}}. ---- */
+  /* ---- Toasts: leave after 7 s (30 s with an undo), wait while pointed at or focused. Server: HX-Trigger {"toast": {text, tone}}. ---- */
   const watch = (toast) => {
     let timer;
     const go = () => { toast.classList.add("is-leaving"); setTimeout(() => toast.remove(), 250); };
-    const start = () => { clearTimeout(timer); timer = setTimeout(go, 7000); };
+    const start = () => { clearTimeout(timer); timer = setTimeout(go, toast.querySelector("form") ? 30000 : 7000); };
     ["mouseenter", "focusin"].forEach((e) => toast.addEventListener(e, () => clearTimeout(timer)));
     ["mouseleave", "focusout"].forEach((e) => toast.addEventListener(e, start));
     start();
@@ -187,6 +187,31 @@
     if (!row || closest(event, "a, button, input, label, select, summary") || String(getSelection())) return;
     if (event.ctrlKey || event.metaKey) open(row.dataset.href, "_blank", "noopener"); else location.assign(row.dataset.href);
   });
+
+  /* ---- Rows to choose: [data-pick] boxes name the bar's form. Shift chooses all between two; the head's box all of the page. ---- */
+  let lastPick = null;
+  const picks = (of) => all("[data-pick]").filter((box) => box.getAttribute("form") === of);
+  const tellPicks = (bar) => {
+    const boxes = picks(bar.id), count = boxes.filter((box) => box.checked).length;
+    const note = bar.querySelector("[data-picked]"), head = document.querySelector(`[data-pick-page="${bar.id}"]`);
+    note.textContent = count === 1 ? note.dataset.one : note.dataset.many.replace("%n", count);
+    if (head) { head.checked = count > 0 && count === boxes.length; head.indeterminate = count > 0 && count < boxes.length; }
+  };
+  const setPicks = (bar, boxes, checked) => { boxes.forEach((box) => { box.checked = checked; }); tellPicks(bar); };
+  on("click", (event) => {
+    const box = closest(event, "[data-pick]"), head = closest(event, "[data-pick-page]");
+    const bar = box?.form || (head && document.getElementById(head.dataset.pickPage)) || closest(event, ".bulk-bar");
+    if (!bar) return;
+    if (head) setPicks(bar, picks(bar.id), head.checked);
+    if (closest(event, "[data-pick-all]")) setPicks(bar, picks(bar.id), true);
+    if (closest(event, "[data-pick-none]")) setPicks(bar, picks(bar.id), false);
+    if (!box) return;
+    const boxes = picks(bar.id), from = boxes.indexOf(lastPick), to = boxes.indexOf(box);
+    const between = event.shiftKey && from >= 0 ? boxes.slice(Math.min(from, to), Math.max(from, to) + 1) : [];
+    setPicks(bar, between, box.checked);
+    lastPick = box;
+  });
+  addEventListener("pageshow", () => all(".bulk-bar").forEach(tellPicks)); // what the browser remembered on the way back
 
   /* ---- Picker: text input + listbox that htmx fills. Arrows, Enter, Escape, click. ---- */
   const options = (picker) => all("[role=option]:not([aria-disabled])", picker);
@@ -281,5 +306,9 @@
   /* ---- On load ---- */
   showTheme();
   all("[data-toasts] [data-toast]").forEach(watch);
+  // A table wider than its frame, with nothing in it to step to, scrolls with the arrow keys.
+  all(".table-wrap").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth && !box.querySelector("a[href], button, input, select")) box.tabIndex = 0;
+  });
   document.querySelector("[data-autofocus]")?.focus();
 })();

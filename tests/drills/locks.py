@@ -17,14 +17,28 @@ def main():
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     state = executor._create_project_state(with_applied_migrations=True)
+    for place, (migration, _backwards) in enumerate(plan):
+        words = []
+        try:
+            with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
+                state = migration.apply(state, editor, collect_sql=True)
+        except ValueError:  # it changes a constraint that an earlier one of these makes
+            words.append("(goes on to change what these migrations make)")
+            state = _after(executor, plan[: place + 1])
+        found = editor.collected_sql
+        locked = sorted(table for table in there if _changes(found, table))
+        if any("CANNOT BE WRITTEN AS SQL" in line for line in found):
+            words.append("(goes through rows in Python)")
+        if locked or words:
+            print(f"{migration.app_label}.{migration.name}: {', '.join([*locked, *words])}")
+
+
+def _after(executor, plan):
+    """The models once these migrations have run."""
+    state = executor._create_project_state(with_applied_migrations=True)
     for migration, _backwards in plan:
-        with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
-            state = migration.apply(state, editor, collect_sql=True)
-        locked = sorted(table for table in there if _changes(editor.collected_sql, table))
-        by_hand = any("CANNOT BE WRITTEN AS SQL" in line for line in editor.collected_sql)
-        if locked or by_hand:
-            words = [*locked, *(["(goes through rows in Python)"] if by_hand else [])]
-            print(f"{migration.app_label}.{migration.name}: {', '.join(words)}")
+        state = migration.mutate_state(state, preserve=False)
+    return state
 
 
 def _changes(statements, table):

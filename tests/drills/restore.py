@@ -28,7 +28,11 @@ from tests.drills.ground import (
     set_count,
 )
 
-BUSY = Path(__file__).with_name("busy.py")
+BUSY, HALTED = (Path(__file__).with_name(name) for name in ("busy.py", "halted.py"))
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
 ENOUGH = 24  # answered writes before a backup is made
 
 
@@ -141,21 +145,33 @@ def damaged(report, env, backup):
 
 
 def cut_short(report, env, backup):
-    """kill -9 once the files are there, and again in the middle of the database."""
-    for pause in (0, 0.1):
-        command = [PYTHON, "-u", "manage.py", "restore", str(backup)]
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
-        for line in process.stdout:
-            if "files written" in line:
-                break
-        time.sleep(pause)
+    """kill -9 at three places (halted.py says which). At the last one the database is in place."""
+    for place in ("files", "database", "looking"):
+        killed_at(report, env, place, backup)
+        if place != "looking":
+            report.check("the database is as it was", is_untouched(env))
+        answer = refused(env, "work", "--once")
+        report.check("the worker does not start", "has not ended" in answer, answer)
+
+
+def killed_at(report, env, place, backup):
+    """Returns once it is dead and the database server knows that."""
+    command = [PYTHON, str(HALTED), place, str(backup)]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
+        is_there = any("halted" in line for line in process.stdout)
         process.kill()
-        process.wait()
-        process.stdout.close()
-    time.sleep(1)
-    report.check("a restore killed in the database changed nothing there", is_untouched(env))
-    answer = refused(env, "work", "--once")
-    report.check("a killed restore says so", "has not ended" in answer, "the worker does not start")
+    report.check(f"a restore is killed at: {place}", is_there)
+    wait_until_alone(env["DATABASE_URL"])
+
+
+def wait_until_alone(database, patience=60):
+    """PostgreSQL undoes what a killed program left when its connection ends."""
+    deadline = time.monotonic() + patience
+    while database.startswith("postgres") and time.monotonic() < deadline:
+        with psycopg.connect(database) as live:
+            if live.execute(OTHERS).fetchone()[0] == 0:
+                return
+        time.sleep(0.1)
 
 
 def is_untouched(env):

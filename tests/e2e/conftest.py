@@ -84,13 +84,13 @@ def visit(new_context, base_url, sessions):
 
     Whatever goes wrong on such a page without anybody asking fails the test at its end.
     """
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
     watches = []
 
     def open_page(email=None, **options):
         defaults = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
         context = new_context(storage_state=sessions.get(email), **defaults | options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         watches.append(Watch(page, base_url))
         page.goto("/" if email in sessions else "/auth/login/")

@@ -12,7 +12,7 @@ DATA = ".table__link, th[scope=row], tbody .tag, .list a, .list small"
 
 def test_the_pages_speak_chinese(visit):
     page = visit("seller@delta.example")
-    page.get_by_label("Your menu").click()
+    page.locator("summary", has_text="Your menu").click()
     page.get_by_role("button", name="简体中文").click()
     try:
         for path in ("/", "/deals/", "/deals/register/", "/company/", "/accounts/", "/me/"):

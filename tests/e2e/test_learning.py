@@ -48,12 +48,14 @@ def learn(page):
     picture(page, "training-lesson")
     done(page)
     expect(title(page)).to_have_text(SECOND)
+    page.wait_for_load_state()  # its script too, which answers for the missing connection
     page.context.set_offline(True)
     done(page)
     expect(page.get_by_text("marked as done as soon as")).to_be_visible()
     picture(page, "training-offline")
     page.context.set_offline(False)
     expect(title(page)).to_have_text(THIRD)  # by itself
+    page.wait_for_load_state()
     page.context.set_offline(True)
     done(page)
     expect(page.get_by_text("marked as done as soon as")).to_be_visible()

@@ -115,7 +115,7 @@ def test_the_back_button_after_signing_out_shows_nothing(visit):
     page = visit()
     sign_in(page, SELLER)
     page.goto("/deals/")
-    page.get_by_label("Your menu").click()
+    page.locator("summary", has_text="Your menu").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.go_back()

@@ -4,7 +4,8 @@ Real processes throughout: gunicorn, workers, PostgreSQL, Redis, mail servers. `
 runs those with `quick` in their name (ARGS='-k quick').
 
 FAULTS_DATABASE, where set, is the address of a migrated database to copy, LIVE_DATABASE a migrated
-SQLite file: saves a minute each.
+SQLite file: saves a minute each. FAULTS_SLOW=4 on a busy machine: everything may take four times
+as long as promised.
 """
 
 import contextlib
@@ -30,6 +31,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+
+
+def pytest_runtest_logreport(report):
+    """What failed is said at once: the others take many minutes."""
+    if report.failed:
+        print(f"\n{report.longreprtext[-3000:]}")
+    elif report.when == "call" and report.capstdout:
+        print(f"\n{report.capstdout.rstrip()}", end=" ")
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -66,6 +75,8 @@ def stand(server, common, tmp_path):
     """A portal of one's own on PostgreSQL; nothing is started yet."""
     name = f"fault_{uuid.uuid4().hex[:12]}"
     server.ask(f"CREATE DATABASE {name} TEMPLATE {urlsplit(server.url).path[1:]}")
+    # PostgreSQL 15 gives numbers of a copied sequence twice when it crashes before the next one.
+    server.ask("CHECKPOINT")
     (tmp_path / "static").symlink_to(common.folder / "static")
     url = urlsplit(server.url)._replace(path=f"/{name}").geturl()
     yield Stand(url, tmp_path, common.known)

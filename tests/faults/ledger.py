@@ -13,7 +13,7 @@ import time
 
 import httpx
 
-from tests.faults.stand import SELLER, new_key, until
+from tests.faults.stand import SELLER, SLOW, new_key, until
 
 FOR_NOW = (503, 507, 409)  # away, full, and: the first one with this key is still running
 
@@ -39,7 +39,7 @@ class Ledger:
         finally:
             self.stopped.set()
             for thread in threads:
-                thread.join(timeout=120)
+                thread.join(timeout=120 * SLOW)
             assert not any(thread.is_alive() for thread in threads)
 
     def goes_on(self, count=5):
@@ -64,7 +64,7 @@ class Ledger:
 
     def _ask(self, client, path, body, patience=60):
         """The portal's answer, however often one must ask; None when it stays away."""
-        key, until = new_key(), time.monotonic() + patience
+        key, until = new_key(), time.monotonic() + patience * SLOW
         while time.monotonic() < until:
             began = time.monotonic()
             try:

@@ -4,6 +4,7 @@ import collections
 import glob
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.faults.ledger import Ledger, a_deal
 from tests.faults.stand import DESK, MANAGER, SELLER, new_key, until
 
 LIBRARY = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+SLEEPING = Path(__file__).with_name("sleeping")
 NEGATIVE = re.compile(r"[-−–]\d+\s*(?:second|minute|hour|day|week|month|year|business)")
 PAGES = ("/", "/deals/", "/reviews/", "/me/notifications/", "/reports/jobs/", "/audit/")
 pytestmark = pytest.mark.skipif(not LIBRARY, reason="needs Debian's faketime")
@@ -27,6 +29,7 @@ class Clock:
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "PYTHONPATH": f"{SLEEPING}:{stand.code}",
         }
 
     def set(self, offset):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.faults.ledger import Ledger
-from tests.faults.stand import SELLER, until
+from tests.faults.stand import SELLER, SLOW, until
 
 AWAY = "cannot answer right now"
 
@@ -59,7 +59,7 @@ def test_restarts_under_load_lose_nothing(stand, server, mode):
             outages.append(took)
     print(f"  {mode}: well again after {', '.join(f'{took:.1f}' for took in outages)} s")
     ledger.verify()
-    assert max(outages) <= 5
+    assert max(outages) <= 5 * SLOW
 
 
 def test_a_hanging_database_is_given_up(stand, server):
@@ -75,7 +75,7 @@ def test_a_hanging_database_is_given_up(stand, server):
             print(f"  /healthz and the sign-in page: {time.monotonic() - alive:.2f} s")
             answers = [page.result() for page in asked]
             print(f"  three pages given up after {time.monotonic() - began:.1f} s")
-            assert time.monotonic() - began <= 10
+            assert time.monotonic() - began <= 10 * SLOW
             assert all(map(is_page_of_outage, answers))
         until("a page", lambda: stand.get("/deals/", browser=SELLER).status_code == 200, 5)
 
@@ -88,7 +88,7 @@ def test_a_hanging_database_loses_nothing(stand, server):
             with server.hanging():
                 time.sleep(9)
     ledger.verify()
-    assert ledger.slowest <= 10
+    assert ledger.slowest <= 10 * SLOW
 
 
 def test_connections_run_out(stand, server):
@@ -99,12 +99,12 @@ def test_connections_run_out(stand, server):
             lock = threading.Lock()
 
             def person(_number):
-                with stand.client(browser=SELLER, timeout=60) as browser:
-                    for _page in range(4):
-                        answer = browser.get("/deals/")
-                        with lock:
-                            seen.append(answer)
-                        time.sleep(0.1)
+                # A connection each: one that was kept may be closed just when it is used again.
+                for _page in range(4):
+                    answer = stand.get("/deals/", browser=SELLER, timeout=60)
+                    with lock:
+                        seen.append(answer)
+                    time.sleep(0.1)
 
             with ThreadPoolExecutor(50) as pool:
                 list(pool.map(person, range(50)))

@@ -29,6 +29,7 @@ PEOPLE = {
     "seller": "seller@northwind.example",
     "desk": "desk@meridian.example",
     "admin": "admin@northwind.example",
+    "manager": "cam@meridian.example",
 }
 STATEFUL = "stateful"
 # They would take the key out of the fuzzer's own hand.

@@ -43,11 +43,13 @@ from tests.wall.stage_doors import directories, erasures, ways_in
 from tests.wall.stage_exchange import exchange
 from tests.wall.stage_federation import federation
 from tests.wall.stage_files import files
+from tests.wall.stage_help import help_texts
 from tests.wall.stage_integrations import integrations
 from tests.wall.stage_joint import JOINT_STEPS, PEOPLE, later
 from tests.wall.stage_packages import packages
 from tests.wall.stage_quizzes import quizzes
 from tests.wall.stage_reading import reading
+from tests.wall.stage_reports import reports
 from tests.wall.stage_signin import signin
 from tests.wall.stage_training import training
 from tests.wall.stage_webhooks import webhooks
@@ -100,6 +102,7 @@ def _things(world):
         *JOINT_STEPS,
         quizzes,
         reading,
+        help_texts,
         files,
         training,
         certificates,
@@ -113,6 +116,7 @@ def _things(world):
         ways_in,
         erasures,
         signin,
+        reports,
     )
     for place, step in enumerate(steps):
         ago = dt.timedelta(seconds=5 * (len(steps) - place))

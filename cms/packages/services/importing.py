@@ -4,17 +4,16 @@ import hashlib
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from cms.media.validators import check_viruses
 from cms.packages import archive, manifests
 from cms.packages.models import Package, PackageVersion
 from cms.packages.policies import can_import
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.activity.audit import record_event
+from portal.activity.uploads import check_scanned
 
 
 def import_package(*, actor: Any, upload: Any, title: str = "") -> PackageVersion:
@@ -57,10 +56,7 @@ def _checked(upload: Any) -> dict[str, Any]:
     """The columns of a version, read from the file alone."""
     opened = archive.checked(upload, upload.size)
     manifest = manifests.read(opened)
-    try:
-        check_viruses(upload)
-    except ValidationError as error:
-        raise ValidationError({"file": error.messages}) from error
+    check_scanned(upload)
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():

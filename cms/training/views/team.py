@@ -27,7 +27,7 @@ CHUNK = 200
 
 def _asked(request: HttpRequest) -> TeamFilter:
     """The filter over the companies the reader may choose; Http404 for people with none."""
-    companies = list(companies_of(scope_of(request.user)).order_by("name", "pk"))
+    companies = list(companies_of(scope_of(request.user)).order_by("name_key", "pk"))
     if not companies:
         raise Http404
     return TeamFilter(request.GET, user=request.user, companies=companies)
@@ -69,7 +69,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _csv_lines(found: Team) -> Iterator[list[Any]]:
-    people = list(found.people.order_by("name", "pk"))
+    people = list(found.people.order_by("name_key", "pk"))
     for start in range(0, len(people), CHUNK):
         chunk = people[start : start + CHUNK]
         lines = found.lines_of(chunk)
@@ -91,7 +91,7 @@ def _csv_cells(row: Any) -> list[Any]:
 def enroll_several(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user)
     require(policies.can_enroll_others(scope))
-    steered = companies_of(scope).order_by("name", "pk")
+    steered = companies_of(scope).order_by("name_key", "pk")
     if not policies.runs_training(scope):
         steered = steered.filter(pk__in=policies.companies_steered(scope))
     companies = list(steered)

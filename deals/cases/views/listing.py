@@ -15,7 +15,18 @@ from deals.cases.filters import CaseFilter
 from deals.cases.models import Case, CaseParty
 from portal.access.scope import scope_of
 from portal.interchange.keyset import page_of
+from portal.tables.columns import look_of, table
 
+TABLE = table(
+    "conflicts",
+    {
+        "status": gettext_lazy("Status"),
+        "parties": gettext_lazy("Parties"),
+        "panel": gettext_lazy("Panel"),
+        "decide_by": gettext_lazy("Decide by"),
+        "opened": gettext_lazy("Opened on"),
+    },
+)
 ON_BOARD = 30  # cards of one column
 COLUMNS = {
     "open": (Status.OPEN.label, [Status.OPEN]),
@@ -50,6 +61,7 @@ def _desk(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "tabs": _tabs(request, board),
         "board": board,
+        "table": look_of(request.user, TABLE),
         "counts": rows.aggregate(
             open=Count("pk", filter=Q(status=Status.OPEN)),
             hearing=Count("pk", filter=Q(status=Status.HEARING)),

@@ -93,5 +93,5 @@ def _whose(scope: Scope) -> str:
         return _("All partner companies")
     if scope.staff_role:
         return _("The companies you look after")
-    own = Organization.objects.filter(pk__in=scope.having("view_drafts")).order_by("name")
+    own = Organization.objects.filter(pk__in=scope.having("view_drafts")).order_by("name_key")
     return " · ".join(own.values_list("name", flat=True))

@@ -1,5 +1,6 @@
 """The clock on a deal's page: the same for both sides, each in its own time zone."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,14 +20,21 @@ def context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | 
     """The latest clock of each kind; an answer only while it is waited for."""
     if "clock" not in LENSES.fields(scope, deal):
         return None
-    rows = {row.kind: row for row in DealClock.objects.visible_to(request.user).filter(deal=deal)}
+    rows = {row.kind: row for row in DealClock.objects.all().of_record(scope, "deal", deal)}
     shown = [rows[kind] for kind in ClockKind.values if kind in rows and _tells(rows[kind])]
     if not shown:
         return None
     calendar, now = calendar_for(deal.organization), clock.now()
     by_vendor = sees_internal(scope, deal)
     lines = [line_of(row, calendar, now, by_vendor=by_vendor) for row in shown]
-    return {"lines": lines, "calendar_zone": calendar.timezone}
+    late = not by_vendor and any(_is_our_delay(row, now) for row in shown)
+    return {"lines": lines, "calendar_zone": calendar.timezone, "we_are_late": late}
+
+
+def _is_our_delay(row: DealClock, now: dt.datetime) -> bool:
+    """The vendor's answer is due; a partner who reads that wants to know what to do."""
+    runs = not row.is_over and row.paused_at is None
+    return row.kind != ClockKind.ANSWER and runs and now > row.due_at
 
 
 def _tells(row: DealClock) -> bool:

@@ -98,7 +98,7 @@ def similar_accounts(deal: Deal, user: Any) -> Any:
         details = opened(scope_of(user), "view_account_details")
         same |= details & Q(website__iexact=deal.customer_website)
     rows = Account.objects.visible_to(user)
-    return rows.filter(pk__in=rows.filter(same).order_by("name").values("pk")[:20])
+    return rows.filter(pk__in=rows.filter(same).order_by("name_key").values("pk")[:20])
 
 
 def _stage(action: str, deal: Deal, user: Any) -> forms.Field:

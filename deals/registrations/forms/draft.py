@@ -189,6 +189,9 @@ class OpportunityForm(DealForm):
             "expected_close": clock.today() + USUAL_CLOSE,
         }
         super().__init__(*args, names=names, deal=deal, strict=strict, initial=start, **kwargs)
+        self.fields["value_amount"].error_messages["required"] = _(
+            "Give a value, or give every product a list price."
+        )
         if distributors:
             self.fields["distributor"] = distributor_field(distributors)
 

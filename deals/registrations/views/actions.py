@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from deals.registrations import policies, services
@@ -19,54 +18,17 @@ from deals.registrations.forms.fields import spread
 from deals.registrations.forms.lines import line_forms
 from deals.registrations.models import Deal
 from deals.registrations.views import pages
+from deals.registrations.views.bulk import QUEUE
 from deals.registrations.views.detail import EXPLAINED
 from deals.registrations.views.pages import Request
-from deals.registrations.views.reviews import rows_of
+from deals.registrations.views.reviews import TABLE, rows_of
 from deals.registrations.views.steps import StepForms
+from deals.registrations.views.words import DONE, WARNINGS
 from deals.registrations.workflow import DEAL
 from portal.access.policy import require
 from portal.access.scope import scope_of
+from portal.tables.columns import look_of
 from portal.workflow.machine import StateMoved, Transition
-
-DONE = {
-    "claim": gettext_lazy("You are reviewing this registration."),
-    "approve": gettext_lazy("Approved. The company has been told."),
-    "agree": gettext_lazy("You have agreed. The company does not see this."),
-    "decline": gettext_lazy("You have not agreed. The channel desk decides now."),
-    "request_info": gettext_lazy("Your question is on its way."),
-    "reject": gettext_lazy("Rejected. The company has been told."),
-    "hold": gettext_lazy("On hold. The company sees “In review”."),
-    "resume": gettext_lazy("Back in review."),
-    "advance": gettext_lazy("Stage updated."),
-    "win": gettext_lazy("Congratulations! The deal is closed as won."),
-    "lose": gettext_lazy("The deal is closed as lost."),
-    "withdraw": gettext_lazy("The registration is withdrawn."),
-    "revoke": gettext_lazy("The protection is revoked."),
-    "keep_alive": gettext_lazy("Thank you. The protection goes on."),
-    "request_extension": gettext_lazy("Your request is on its way."),
-    "grant_extension": gettext_lazy("Extended. The company has been told."),
-    "refuse_extension": gettext_lazy("Not extended. The company has been told."),
-    "reassign": gettext_lazy("The deal has a new owner."),
-    "transfer": gettext_lazy("Moved. Both companies have been told."),
-    "overturn": gettext_lazy("Back in review."),
-}
-WARNINGS = {
-    "withdraw": gettext_lazy("The review ends and the protection request is gone."),
-    "agree": gettext_lazy("The company does not see who agrees and who does not."),
-    "decline": gettext_lazy("The channel desk decides then, with your words in view."),
-    "reject": gettext_lazy("The company reads your words exactly as you write them."),
-    "revoke": gettext_lazy("The company loses its protection at once."),
-    "lose": gettext_lazy("The protection ends and the deal is closed for good."),
-    "win": gettext_lazy("The deal is closed for good."),
-    "keep_alive": gettext_lazy("Both sides see your next step, and the protection goes on."),
-    "request_extension": gettext_lazy(
-        "The reviewer decides. Both sides see what you write here; the protection runs meanwhile."
-    ),
-    "transfer": gettext_lazy(
-        "This registration ends. The new owner gets the customer, the products and the days left, "
-        "and nothing else: no contacts, prices, comments or files."
-    ),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +78,11 @@ def _queue_row(request: Request, deal: Deal, status: int = 200) -> HttpResponse:
     """The review queue's row as it is now."""
     deal = pages.deal_or_404(request, deal.pk)
     (row,) = rows_of(request, scope_of(request.user), [deal])
-    context = row | {"just_moved": status == 409}
+    context = row | {
+        "just_moved": status == 409,
+        "table": look_of(request.user, TABLE),
+        "choices": QUEUE.choices(scope_of(request.user)),
+    }
     return render(request, "deals/registrations/_review_row.html", context, status=status)
 
 

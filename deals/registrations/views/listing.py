@@ -14,20 +14,28 @@ from deals.registrations import policies
 from deals.registrations.filters import KEPT, DealFilter, kept_query
 from deals.registrations.models import Deal, SavedView
 from deals.registrations.querysets import read_whole
+from deals.registrations.views.bulk import LIST
 from portal.access.arms import count_up_to
 from portal.access.scope import Scope, scope_of
 from portal.interchange.keyset import Page, page_of
+from portal.tables.columns import look_of, table
 
 # Word in the address → column, heading, field of the lens it needs, class of the cell.
 COLUMNS = {
     "customer": ("customer_name", gettext_lazy("Customer"), "customer.name", ""),
     "status": ("", gettext_lazy("Status"), "status", ""),
     "value": ("value_amount", gettext_lazy("Value"), "value", "num"),
+    "stage": ("", gettext_lazy("Stage"), "stage", ""),
     "owner": ("", gettext_lazy("Owner"), "owner", ""),
     "close": ("expected_close", gettext_lazy("Expected close"), "expected_close", ""),
     "protected": ("protected_until", gettext_lazy("Protected until"), "protected_until", ""),
     "created": ("created_at", gettext_lazy("Created"), "created_at", ""),
 }
+TABLE = table(
+    "deals",
+    {word: row[1] for word, row in COLUMNS.items() if word != "customer"},
+    hidden=["stage"],
+)
 NEWEST = "-created_at"
 COUNT_LIMIT = 1000
 
@@ -45,12 +53,15 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     readable = read_whole(scope) if "value_amount" in order else None
     page = page_of(rows, order=order, params=request.GET, readable=readable)
     query = kept_query(request.GET)
+    look = look_of(request.user, TABLE, columns)
+    shown = {word: columns[word] for word in columns if word == "customer" or word in look.shown}
     views = list(SavedView.objects.visible_to(request.user))
     context = {
         "filter": found,
         "problem": problem,
-        "columns": _headings(columns, request.GET, order),
-        "has": dict.fromkeys(columns, True),
+        "columns": _headings(shown, request.GET, order),
+        "table": look,
+        "choices": LIST.choices(scope),
         "rows": [_row(scope, deal) for deal in page.rows],
         "page": {"previous_url": page.previous_url, "next_url": page.next_url}
         | {"count_label": _count_label(rows, page)},

@@ -27,8 +27,8 @@ def protection_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[s
     if "protection" not in policies.LENSES.fields(scope, deal):
         return None
     user = request.user
-    lines = LedgerLine.objects.visible_to(user).filter(deal=deal).select_related("actor")
-    asked = Extension.objects.visible_to(user).filter(deal=deal)
+    lines = LedgerLine.objects.all().of_record(scope, "deal", deal).select_related("actor")
+    asked = Extension.objects.all().of_record(scope, "deal", deal)
     found = [_line(user, line) for line in lines]
     requests = [_request(user, row) for row in asked.select_related("asked_by", "decided_by")]
     if not found:

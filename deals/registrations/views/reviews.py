@@ -5,16 +5,29 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from deals.registrations import policies
 from deals.registrations.models import Deal
 from deals.registrations.queue import EXTENSIONS, QUEUE_NOTES, SHOWS, shows_of
+from deals.registrations.views.bulk import QUEUE
 from deals.registrations.workflow import DEAL
 from portal.access.arms import MANY, counts_up_to, told
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.interchange.keyset import page_of
+from portal.tables.columns import look_of, table
+
+TABLE = table(
+    "reviews",
+    {
+        "company": gettext_lazy("Company"),
+        "status": gettext_lazy("Status"),
+        "value": gettext_lazy("Value"),
+        "waiting": gettext_lazy("Waiting"),
+    },
+)
 
 
 @require_safe
@@ -45,6 +58,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
             for name in [*shows, EXTENSIONS]
         ],
         "show": show,
+        "table": look_of(request.user, TABLE),
+        "choices": QUEUE.choices(scope),
         "problem": "" if show == asked else _("There is no such part of the queue."),
     }
     status = 200 if show == asked else 400

@@ -15,6 +15,7 @@ from deals.registrations.filters import kept_query
 from deals.registrations.forms.dialogue import ViewNameForm
 from deals.registrations.models import SavedView
 from portal.access.shortcuts import visible_or_404
+from portal.tables.undo import offer_undo, undoable
 
 
 @require_POST
@@ -48,9 +49,16 @@ def rename_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def delete_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    services.delete_view(view=visible_or_404(SavedView, request.user, pk=pk))
-    messages.success(request, _("View deleted."))
+    view = visible_or_404(SavedView, request.user, pk=pk)
+    services.delete_view(view=view)
+    kept = {"name": view.name, "query": view.query}
+    offer_undo(request, _("View deleted."), "save_view_again", **kept)
     return redirect("deals")
+
+
+@undoable("save_view_again")
+def _save_again(actor: Any, data: dict[str, Any]) -> None:
+    services.save_view(actor=actor, name=data["name"], query=data["query"])
 
 
 def _back(request: HttpRequest, query: str, problem: Any) -> HttpResponse:

@@ -52,7 +52,8 @@ class StepForms:
             self.sides.full_clean()
         answers = [part.is_valid() for part in parts]  # all of them, to show every error at once
         valid = all(answers)
-        if valid and self.strict and self.lines is not None and not self.lines.rows():
+        lines = self.lines if self.strict else None
+        if lines is not None and lines.is_valid() and not lines.rows():
             self.form.add_error(None, _("Add at least one product line."))
         return valid and self.form.is_valid()
 

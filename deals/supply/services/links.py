@@ -72,7 +72,7 @@ def answering_companies(row: LinkProposal, user: Any) -> Any:
     managed = scope_of(user).having("manage_organization") - {row.organization_id}
     rows = Organization.objects.visible_to(user).filter(pk__in=managed)
     rows = rows.exclude(kind=row.organization.kind)
-    return rows.filter(status=OrganizationStatus.ACTIVE).order_by("name")
+    return rows.filter(status=OrganizationStatus.ACTIVE).order_by("name_key")
 
 
 def only_answering_company(row: LinkProposal, user: Any) -> Organization | None:

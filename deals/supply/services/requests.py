@@ -61,7 +61,7 @@ def ask_for_quotes(
 def linked_distributors(deal: Deal) -> Any:
     """The distributors of the deal's company today, by name."""
     links = DistributionLink.objects.live().filter(reseller=deal.organization_id)
-    return Organization.objects.filter(pk__in=links.values("distributor")).order_by("name")
+    return Organization.objects.filter(pk__in=links.values("distributor")).order_by("name_key")
 
 
 def _ask(
@@ -126,12 +126,14 @@ def send_quote(
 
     `data`: prices (line id → Decimal), currency, valid_until, note.
     """
+    require(SUPPLY.decide(scope_of(actor), request, "quote"))
+    checked = checked_upload(upload) if upload is not None else None
     with transaction.atomic():
         request = act_on_request(
             request=request, action="quote", actor=actor, version=version, data=data
         )
-        if upload is not None:
-            _attach(request, actor, upload, token or uuid.uuid4())
+        if checked:
+            _attach(request, actor, checked, token or uuid.uuid4())
     return request
 
 
@@ -140,20 +142,21 @@ def add_offer(*, request: SupplyRequest, actor: Any, upload: Any) -> SupplyFile:
     require(SUPPLY.decide(scope_of(actor), request, "quote"))
     if request.status != Status.QUOTED:
         raise StateMoved(_("Send the quote first: the file belongs to it."), request)
+    checked = checked_upload(upload)
     with transaction.atomic():
         token = uuid.uuid4()
-        _attach(request, actor, upload, token)
+        _attach(request, actor, checked, token)
         record_event(request, actor, "add_offer")
     return SupplyFile.objects.get(author=actor, token=token)
 
 
-def _attach(request: SupplyRequest, actor: Any, upload: Any, token: uuid.UUID) -> None:
-    """The same `token` makes one file."""
+def _attach(
+    request: SupplyRequest, actor: Any, checked: Mapping[str, Any], token: uuid.UUID
+) -> None:
+    """Keep a file by the columns of its check. The same `token` makes one."""
     if SupplyFile.objects.filter(author=actor, token=token).exists():
         return
-    SupplyFile(request=request, author=actor, token=token, **checked_upload(upload)).save(
-        force_insert=True
-    )
+    SupplyFile(request=request, author=actor, token=token, **checked).save(force_insert=True)
 
 
 def follow_deal(deal: Deal, actor: Any, name: str, data: Any) -> None:

@@ -78,7 +78,7 @@ def _companies(request: HttpRequest) -> list[Organization]:
     """Active companies the person administers."""
     managed = scope_of(request.user).having("manage_organization")
     rows = Organization.objects.visible_to(request.user).filter(pk__in=managed)
-    return list(rows.filter(status=OrganizationStatus.ACTIVE).order_by("name"))
+    return list(rows.filter(status=OrganizationStatus.ACTIVE).order_by("name_key"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,7 @@ from portal.exchange import keys
 from portal.exchange.kinds import CHANGED, NEW, SAME, Found, Row, Writer, attempt
 from portal.exchange.values import Gathered, choice_of, uuid_of
 from portal.interchange.api_fields import UNKNOWN
+from portal.interchange.postal import full_name
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class ContactWriter(Writer):
     def prepare(self, row: Row) -> Checked:
         cells, read = row.values, Gathered()
         parts = (cells.get("first_name", ""), cells.get("last_name", ""))
-        read.values["name"] = cells.get("name") or " ".join(filter(None, parts))
+        read.values["name"] = cells.get("name") or full_name(*parts)
         for name in ("job_title", "email", "phone"):
             read.values[name] = cells.get(name, "")
         role = cells.get("buying_role", "")

@@ -74,4 +74,4 @@ def _of_vendor(scope: Scope, user: Any, gone: set[Any]) -> list[tuple[Any, Any]]
         people = users.filter(pk__in=rows.values("user"))
     else:
         return []
-    return [(person, None) for person in people.order_by("name", "pk")]
+    return [(person, None) for person in people.order_by("name_key", "pk")]

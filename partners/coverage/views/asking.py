@@ -78,7 +78,7 @@ def _page(
 def _rows(request: HttpRequest, ids: list[str]) -> Any:
     try:
         rows = askable(request.user).filter(pk__in=ids[:MOST_AT_ONCE])
-        return list(rows.select_related("owner_team").order_by("name", "pk"))
+        return list(rows.select_related("owner_team").order_by("name_key", "pk"))
     except (ValidationError, ValueError):
         return []
 

@@ -73,7 +73,7 @@ def _columns(request: HttpRequest, rows: QuerySet, columns: list[Column]) -> lis
     shown = []
     for place, column in enumerate(columns):
         count = counts[f"c{place}"]
-        cards = rows.filter(column.rule).select_related("owner_team").order_by("name", "pk")
+        cards = rows.filter(column.rule).select_related("owner_team").order_by("name_key", "pk")
         shown.append(
             {
                 "key": column.key,

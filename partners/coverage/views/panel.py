@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partners.accounts.models import Account
 from partners.accounts.panels import ASIDE, Panel
@@ -35,6 +37,13 @@ def _context(request: HttpRequest, scope: Scope, account: Account) -> dict[str, 
         "before": [row for row in found if row in over or row.status == Status.DECLINED],
         "can_ask": policies.can_ask(scope, account),
     }
+
+
+def asked_for(scope: Scope) -> dict[str, Any] | None:
+    """For accounts chosen on the list: one allocation for all of them, with a preview."""
+    if not policies.can_ask_at_all(scope):
+        return None
+    return {"label": _("Ask for an allocation"), "url": reverse("coverage_ask")}
 
 
 PANEL = Panel(ASIDE, 30, "partners/coverage/panel.html", _context)

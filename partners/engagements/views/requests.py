@@ -104,7 +104,7 @@ def _accounts(request: HttpRequest, row: EngagementRequest) -> dict[str, Any]:
     typed = request.GET.get("q", row.customer_name)[:100]
     found = visible.none()
     if typed.strip("\0 "):
-        found = visible.matching(typed, scope_of(request.user)).order_by("name", "pk")
+        found = visible.matching(typed, scope_of(request.user)).order_by("name_key", "pk")
     return {
         "linked": visible.filter(pk=row.account_id).first(),
         "found": found[:ACCOUNTS_SHOWN],

@@ -19,6 +19,7 @@ from partners.federation.protocols.claims import (
     clean_address,
     clean_subject,
 )
+from portal.interchange.postal import full_name
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -129,12 +130,12 @@ def claims_of(connection: Connection, found: dict[str, Any]) -> Claims:
     """Claims of checked ones. Raises NotAccepted where no address or subject is in them."""
     verified = found.get("email_verified")
     trusted = verified is None and connection.emails_checked
-    full_name = f"{found.get('given_name', '')} {found.get('family_name', '')}".strip()
+    parts = (str(found.get(name) or "") for name in ("given_name", "family_name"))
     return Claims(
         subject=clean_subject(found.get("sub")),
         email=clean_address(found.get("email")),
         email_verified=trusted or verified is True or verified == "true",
-        name=str(found.get("name") or full_name),
+        name=str(found.get("name") or full_name(*parts)),
         methods=frozenset(as_texts(found.get("amr", []))),
         attributes={name: as_texts(value) for name, value in found.items()},
     )

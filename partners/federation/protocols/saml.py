@@ -31,7 +31,7 @@ from partners.federation.protocols.claims import (
     clean_subject,
 )
 
-LARGEST_ANSWER = 400_000  # characters of a posted answer
+LARGEST_ANSWER = 100_000  # characters of a posted answer; one with 500 groups has half of that
 EMAIL = (
     "email",
     "mail",
@@ -184,6 +184,16 @@ def question_of(answer: str) -> str:
     if not found:
         raise NotAccepted("unsolicited")
     return str(found)
+
+
+def may_be_answer(answer: str) -> bool:
+    """Whether a posted text is worth keeping until it is checked: small, XML, to some question."""
+    if not 0 < len(answer) <= LARGEST_ANSWER:
+        return False
+    try:
+        return bool(question_of(answer))
+    except NotAccepted:
+        return False
 
 
 def checked_answer(connection: Connection, answer: str, asked: str) -> Claims:

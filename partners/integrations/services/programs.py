@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from partners.integrations import emails, policies
@@ -76,7 +77,8 @@ def end_integration(*, integration: Integration, actor: Any) -> None:
     """Its tokens and clients open nothing from the next request on. Twice is once."""
     require(policies.can_manage(actor, integration.organization))
     with transaction.atomic():
-        ended = Integration.objects.live().filter(pk=integration.pk).update(ended_at=clock.now())
+        live = Integration.objects.live().filter(pk=integration.pk)
+        ended = live.update(ended_at=clock.now(), version=F("version") + 1)
         integration.refresh_from_db()
         if not ended:
             return

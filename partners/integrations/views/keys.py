@@ -1,15 +1,21 @@
 """Tokens and OAuth clients of one integration. What is secret is shown in the answer, once."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.integrations import services
-from partners.integrations.forms import ClientForm, ServiceTokenForm
+from partners.integrations.forms import (
+    ClientForm,
+    NarrowForm,
+    NarrowTokenForm,
+    ServiceTokenForm,
+)
 from partners.integrations.models import Integration, OAuthClient
 from partners.integrations.services.tokens import require_live
 from partners.integrations.views.programs import METHODS, found
@@ -42,6 +48,31 @@ def revoke_token(request: HttpRequest, pk: UUID, digest: str) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+def edit_token(request: HttpRequest, pk: UUID, digest: str) -> HttpResponse:
+    row = found(request, pk)
+    require_live(row, request.user)
+    token = row.user.api_tokens.filter(digest=digest).first()
+    if token is None:
+        raise Http404
+    form = NarrowTokenForm(posted(request), row=token)
+    if form.is_valid() and form.attempt(
+        services.narrow_token,
+        integration=row,
+        token=token,
+        actor=request.user,
+        data=form.changes(),
+    ):
+        messages.success(request, _("The token is saved. What it opens holds from now on."))
+        return redirect(row)
+    return _narrowing(request, row, token, form)
+
+
+def _narrowing(request: HttpRequest, row: Integration, key: Any, form: NarrowForm) -> HttpResponse:
+    context = {"row": row, "key": key, "form": form}
+    return render(request, "partners/integrations/narrow.html", context, status=status_of(form))
+
+
+@require_http_methods(METHODS)
 def new_client(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = found(request, pk)
     require_live(row, request.user)
@@ -69,6 +100,18 @@ def _client(request: HttpRequest, pk: UUID, client: UUID) -> OAuthClient:
     return visible_or_404(
         clients.select_related("integration__organization"), request.user, pk=client
     )
+
+
+@require_http_methods(METHODS)
+def edit_client(request: HttpRequest, pk: UUID, client: UUID) -> HttpResponse:
+    row = _client(request, pk, client)
+    form = NarrowForm(posted(request), row=row)
+    if form.is_valid() and form.attempt(
+        services.narrow_client, client=row, actor=request.user, data=form.cleaned_data
+    ):
+        messages.success(request, _("The client is saved. What it opens holds from now on."))
+        return redirect(row.integration)
+    return _narrowing(request, row.integration, row, form)
 
 
 @require_POST

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partners.integrations import policies, services
-from partners.integrations.forms import IntegrationForm
+from partners.integrations.forms import EditForm, IntegrationForm
 from partners.integrations.models import Integration, OAuthClient
+from partners.integrations.services.tokens import require_live
 from partners.organizations.forms.base import posted, status_of
 from partners.organizations.models import Membership, Organization
 from portal.access.policy import Refused, require
@@ -98,6 +99,26 @@ def integration(request: HttpRequest, pk: UUID) -> HttpResponse:
         "can_manage": policies.can_manage(request.user, row.organization) and not row.ended_at,
     }
     return render(request, "partners/integrations/integration.html", context)
+
+
+@require_http_methods(METHODS)
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Another name or other words for what it does. Its role stays: who needs another makes one."""
+    row = found(request, pk)
+    require_live(row, request.user)
+    names = ("name", "about", "version")
+    form = EditForm(posted(request), initial={name: getattr(row, name) for name in names})
+    if form.is_valid() and form.attempt(
+        services.change_integration,
+        integration=row,
+        actor=request.user,
+        version=form.cleaned_data.pop("version"),
+        data=form.cleaned_data,
+    ):
+        messages.success(request, _("The integration is saved."))
+        return redirect(row)
+    context = {"form": form, "row": row}
+    return render(request, "partners/integrations/edit.html", context, status=status_of(form))
 
 
 @require_http_methods(METHODS)

@@ -16,7 +16,7 @@ from portal.people.choices import StaffRole
 def people_of_the_vendor(user: Any, **where: Any) -> QuerySet:
     """Active people of the vendor whom `user` may see."""
     rows = get_user_model().objects.visible_to(user).filter(is_active=True, **where)
-    return rows.filter(is_integration=False).exclude(staff_role="").order_by("name", "pk")
+    return rows.filter(is_integration=False).exclude(staff_role="").order_by("name_key", "pk")
 
 
 class AssignForm(ServiceForm):

@@ -21,12 +21,13 @@ from partners.organizations.models.facts import DatedFact
 from partners.organizations.models.programme import Territory, Tier
 from portal.access.grants import Expected, Fact, GroupMay, Root, Seat
 from portal.access.principals import GroupGrant, UserGrant
+from portal.ordering import SortedByName
 from portal.workflow import clock
 
 User = settings.AUTH_USER_MODEL
 
 
-class Organization(Root, Fact, models.Model):
+class Organization(Root, Fact, SortedByName):
     """A partner company: the root of everything that is that company's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,8 +62,8 @@ class Organization(Root, Fact, models.Model):
     objects = querysets.OrganizationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"])]
+        ordering = ["name_key", "id"]
+        indexes = [models.Index(fields=["name_key", "id"])]
         permissions = [
             ("view_members", "Can see the company's people"),
             ("manage_organization", "Can edit the company profile"),
@@ -139,7 +140,7 @@ class Membership(DatedFact):
     objects = querysets.MembershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ["user__name", "id"]
+        ordering = ["user__name_key", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "user"],

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from partners.organizations import policies, services
@@ -21,12 +22,27 @@ from partners.organizations.forms.company import CompanyForm
 from partners.organizations.forms.programme import AssignForm, LinkForm
 from partners.organizations.models import Assignment, DistributionLink, Organization
 from partners.organizations.panels import panels_of
+from partners.organizations.views.bulk import COMPANIES
 from partners.organizations.views.company import facts
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
 from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
+from portal.tables.columns import look_of, table
+
+TABLE = table(
+    "organizations",
+    {
+        "kind": gettext_lazy("Kind"),
+        "tier": gettext_lazy("Tier"),
+        "territory": gettext_lazy("Territory"),
+        "status": gettext_lazy("Status"),
+        "website": gettext_lazy("Website"),
+        "phone": gettext_lazy("Phone"),
+    },
+    hidden=["website", "phone"],
+)
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
@@ -40,6 +56,8 @@ def organizations(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "page": page_of(listed, order="name", params=request.GET),
         "can_run": policies.can_run_programme(scope),
+        "table": look_of(request.user, TABLE),
+        "choices": COMPANIES.choices(scope),
     }
     status = status_of(found.form)
     return render(request, "partners/organizations/organizations.html", context, status=status)

@@ -61,7 +61,7 @@ class NewTaskForm(_TaskFields):
         rows = people.assignable(account, None, Visibility.INTERNAL)
         for row in engagements:
             rows = rows | people.both_sides(row).order_by()
-        self.offer("assignee", rows.distinct().order_by("name", "pk"))
+        self.offer("assignee", rows.distinct().order_by("name_key", "pk"))
 
     @property
     def engagement(self) -> Engagement | None:

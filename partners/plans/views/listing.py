@@ -7,17 +7,30 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from partners.plans import policies
 from partners.plans.choices import COLUMNS, UNDONE, Status
 from partners.plans.filters import TABS, TaskFilter, my_side, tab_rules
+from partners.plans.views.bulk import TASKS
 from partners.plans.views.pages import card, tasks_seen
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.interchange.keyset import page_of
+from portal.tables.columns import look_of, table
 from portal.workflow import clock
 
+TABLE = table(
+    "tasks",
+    {
+        "status": gettext_lazy("Status"),
+        "who": gettext_lazy("Who does it"),
+        "due": gettext_lazy("Due"),
+        "progress": gettext_lazy("Progress"),
+        "seen_by": gettext_lazy("Who sees it"),
+    },
+)
 ON_BOARD = 30  # cards of a column; the rest is in the list
 LATELY = dt.timedelta(days=30)  # what was done longer ago is in the list
 
@@ -42,6 +55,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "board": board,
         "views": _views(request, board),
         "today": clock.today(),
+        "table": look_of(request.user, TABLE),
+        "choices": [] if board else TASKS.choices(scope),
         "here": request.get_full_path(),
         **(_board(rows, scope, tab) if board else _table(request, rows, scope, tab)),
     }

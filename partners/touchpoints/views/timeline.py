@@ -50,7 +50,9 @@ def timeline_filter(request: HttpRequest, account: Account) -> TimelineFilter:
         for value, label in Visibility.choices
         if value != Visibility.INTERNAL or scope_of(request.user).staff_role
     ]
-    form = TimelineFilter(request.GET, people=people.order_by("name"), visibilities=visibilities)
+    form = TimelineFilter(
+        request.GET, people=people.order_by("name_key"), visibilities=visibilities
+    )
     form.is_valid()
     return form
 

@@ -11,10 +11,19 @@ from portal.home.doors.who import (
     PUBLIC,
     READERS,
     READING_LOG,
+    SIGNED_IN,
 )
 
 # methods, address, who
 DOORS = [
+    ("GET", "help/", SIGNED_IN + "; what fits one's role"),
+    ("GET", "help/on/<slug:key>/", SIGNED_IN + "; pages one's role has"),
+    ("GET", "help/guides/<slug:key>/", SIGNED_IN + "; guides for one's role"),
+    ("GET", "help/glossary/", SIGNED_IN + "; words for one's role"),
+    ("GET", "help/releases/", SIGNED_IN + "; news for one's role"),
+    ("GET", "help/tour/", OWN),
+    ("POST", "help/tour/end/", OWN),
+    ("POST", "help/tour/again/", OWN),
     ("GET", "library/", PUBLIC + "; pages for one's audience"),
     ("GET", "library/<uuid:key>/", PUBLIC + "; pages for one's audience"),
     ("GET", "library/feed.atom", PUBLIC + "; public pages"),
@@ -37,6 +46,7 @@ DOORS = [
     ("GET", "library/reports/", CONTENT_READERS),
     ("GET", "library/reports/<slug:name>/", CONTENT_READERS),
     ("GET", "library/reports/<slug:name>.csv", CONTENT_READERS),
+    ("GET", "library/reports/<slug:name>.pdf", CONTENT_READERS),
     ("GET", "library/<uuid:key>/branded.pdf", "the page's audience, with one's own brand"),
     ("GET POST", "library/<uuid:key>/template/", CONTENT_EDITORS),
     ("GET", "library/<uuid:key>/template/preview.pdf", CONTENT_EDITORS),

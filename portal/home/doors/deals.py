@@ -24,11 +24,29 @@ from portal.home.doors.who import (
     SIGNED_IN,
 )
 
+KEPT = "whoever made it"
 # methods, address, who
 DOORS = [
     ("GET", "reports/", "who reads whole deals, each over their own"),
     ("GET", "reports/deals/<slug:name>/", "the same; some reports only who sees several sides"),
     ("GET", "reports/deals/<slug:name>.csv", "the same"),
+    ("GET", "reports/deals/<slug:name>.pdf", "the same"),
+    ("GET POST", "reports/deals/<slug:name>/save/", "the same"),
+    ("GET POST", "reports/deals/<slug:name>/mail/", "the same"),
+    ("GET", "reports/saved/", "who reads whole deals, each their own"),
+    ("GET", "reports/snapshots/<uuid:pk>/", KEPT),
+    ("GET", "reports/snapshots/<uuid:pk>.csv", KEPT),
+    ("POST", "reports/snapshots/<uuid:pk>/remove/", KEPT),
+    ("GET POST", "reports/schedules/<uuid:pk>/", KEPT),
+    ("POST", "reports/schedules/<uuid:pk>/pause/", KEPT),
+    ("POST", "reports/schedules/<uuid:pk>/resume/", KEPT),
+    ("POST", "reports/schedules/<uuid:pk>/remove/", KEPT),
+    ("GET POST", "reports/stop/<str:token>/", "who holds the link, unless it is somebody else’s"),
+    ("GET", "reports/costs/", NEUTRAL),
+    ("GET", "reports/costs/export.csv", NEUTRAL),
+    ("GET POST", "reports/costs/new/", DESK),
+    ("GET POST", "reports/costs/<uuid:pk>/", DESK),
+    ("POST", "reports/costs/<uuid:pk>/remove/", DESK),
     ("GET", "programme/", RULES),
     ("GET POST", "programme/policies/new/", DESK),
     ("GET", "programme/policies/<uuid:pk>/", RULES),
@@ -67,6 +85,8 @@ DOORS = [
     ("POST", "conflicts/direct-alerts/<uuid:pk>/seen/", DESK),
     ("GET POST", "deals/<uuid:pk>/joint/", "the company's sellers and administrators"),
     ("GET", "reviews/", QUEUE),
+    ("GET POST", "reviews/bulk/", QUEUE + "; leads back without rows"),
+    ("GET POST", "deals/bulk/", IN_SCOPE + "; leads back without rows"),
     ("GET", "reviews/<uuid:pk>/", DEAL_REVIEWER + "; auditors"),
     ("POST", "reviews/<uuid:pk>/link/", DEAL_REVIEWER),
     ("POST", "reviews/<uuid:pk>/account/", DEAL_REVIEWER),

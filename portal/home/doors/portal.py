@@ -15,6 +15,8 @@ from portal.home.doors.who import (
 # methods, address, who
 DOORS = [
     ("GET", "", SIGNED_IN),
+    ("GET", "home/today/", OWN),
+    ("GET", "home/<slug:name>/", "who has that number on the home page"),
     ("GET", "search/", SIGNED_IN),
     ("GET", "search/palette/", SIGNED_IN),
     ("GET", "healthz", PUBLIC),
@@ -45,6 +47,10 @@ DOORS = [
     ("GET", "me/design/", "signed in; in DEBUG only"),
     ("GET", "notifications/", OWN),
     ("POST", "notifications/read-all/", OWN),
+    ("POST", "notifications/read-chosen/", OWN),
+    ("POST", "me/columns/<slug:name>/", OWN),
+    ("POST", "undo/", "who did it, for ten minutes"),
+    ("GET", "bulk/<uuid:key>/", "who did it, for a day"),
     ("GET", "notifications/undelivered/", "the desk; auditors read"),
     ("GET", "notifications/<uuid:pk>/go/", OWN),
     ("POST", "notifications/<uuid:pk>/read/", OWN),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
+from cms.help.finding import find as find_help
+from portal.access.arms import first
 from portal.access.scope import Scope
 from portal.home.context import pages_of
 from portal.home.search.sources import SOURCES, Hit, Source
@@ -52,10 +54,12 @@ def find(scope: Scope, text: str, kinds: Collection[str] | None = None) -> Answe
     if not text:
         return Answer("", [])
     sources = [source for source in SOURCES if source.opens(scope)]
-    pages = [_pages(scope, text)]
+    pages, guidance = [_pages(scope, text)], [_help(scope, text)]
     if kinds is not None:
-        sources, pages = [source for source in sources if source.kind in kinds], []
-    groups = [*pages, *(_group(source, scope, text) for source in sources)]
+        sources = [source for source in sources if source.kind in kinds]
+        pages, guidance = [], []
+    records = [_group(source, scope, text) for source in sources]
+    groups = [*pages, *records, *guidance]
     if any(group.hits for group in groups) or len(text) < SHORTEST:
         return Answer(text, _filled(groups))
     guesses = [_guessed(source, scope, default_process(text)) for source in sources]
@@ -77,9 +81,15 @@ def _pages(scope: Scope, text: str) -> Group:
     return Group("actions", _("Go to"), "arrow-right", hits[:SHOWN])
 
 
+def _help(scope: Scope, text: str) -> Group:
+    """Pages of the help, guides and words of the glossary."""
+    hits = [Hit(url, url, title, kind) for url, title, kind in find_help(scope, text)]
+    return Group("help", _("Help"), "circle-help", hits[:SHOWN])
+
+
 def _group(source: Source, scope: Scope, text: str) -> Group:
-    rows = source.having(source.rows(scope), text, scope).order_by(*source.order)
-    found = [source.hit(row, scope) for row in rows[: SHOWN + 1]]
+    rows = source.having(source.rows(scope), text, scope)
+    found = [source.hit(row, scope) for row in first(rows, source.order, SHOWN + 1)]
     is_more = len(found) > SHOWN and source.listing
     more_url = f"{reverse(source.listing)}?{urlencode({'q': text})}" if is_more else ""
     return Group(source.kind, source.label, source.icon, found[:SHOWN], more_url)

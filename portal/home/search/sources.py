@@ -17,11 +17,13 @@ from deals.registrations.filters import having_words as deals_having
 from deals.registrations.models import Deal
 from deals.registrations.policies import status_label
 from partners.accounts.models import Account, Contact
-from partners.accounts.querysets import contains
+from partners.accounts.querysets import contains, ways
+from partners.accounts.texts import CONTACTS
 from partners.organizations.models import Membership, Organization
 from partners.organizations.policies import can_see_organizations
 from portal.access.scope import Scope
 from portal.home.menu import everybody, works_with_deals
+from portal.interchange.text_index import TextIndex, sieved
 from portal.people.areas import Area
 
 
@@ -56,8 +58,14 @@ class Source:
     key: str = "pk"  # the column of `Hit.key`
 
 
-def _words_in(*columns: str) -> Callable[[QuerySet, str, Scope], QuerySet]:
+def _words_in(
+    *columns: str, index: TextIndex | None = None
+) -> Callable[[QuerySet, str, Scope], QuerySet]:
+    """`index`: helps people who see all rows."""
+
     def having(rows: QuerySet, text: str, scope: Scope) -> QuerySet:
+        if index and scope.is_neutral:
+            rows = sieved(rows, [ways(word) for word in text.split()], [index])
         for word in text.split():
             rule = Q()
             for column in columns:
@@ -147,7 +155,7 @@ SOURCES = (
         "user",
         Area.ACCOUNTS,
         lambda scope: Contact.objects.in_scope(scope).select_related("account"),
-        _words_in("name", "email", "job_title"),
+        _words_in("name", "email", "job_title", index=CONTACTS),
         _contact,
         ("name",),
         ("name", "pk"),

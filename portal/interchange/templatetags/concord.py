@@ -56,6 +56,12 @@ def waited(since: dt.datetime | None) -> str:
 
 
 @register.filter
+def undo_token(tags: str | None) -> str:
+    """The token of portal/tables/undo.py among a message's tags, if there is one."""
+    return next((tag[5:] for tag in (tags or "").split() if tag.startswith("undo:")), "")
+
+
+@register.filter
 def entry(table: Any, key: Any) -> Any:
     """`{{ labels|entry:code }}`: one entry of a mapping, or nothing."""
     return table.get(key, "") if table else ""

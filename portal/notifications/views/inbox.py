@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from portal.notifications import services
 from portal.notifications.choices import KINDS, offered_to
 from portal.notifications.models import Notification
 from portal.notifications.policies import can_see_bounces
+from portal.tables.undo import offer_undo, undoable
 
 SHOWS = ("unread", "all")
 
@@ -70,10 +70,33 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    count = services.mark_all_read(actor=request.user)
+    return _all_read(request, None)
+
+
+@require_POST
+def read_chosen(request: HttpRequest) -> HttpResponse:
+    """Those in `pick` become read; the message offers to take it back."""
+    return _all_read(request, [pk for text in request.POST.getlist("pick") if (pk := _uuid(text))])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _all_read(request: HttpRequest, only: list[UUID] | None) -> HttpResponse:
+    count, moment = services.mark_all_read(actor=request.user, only=only)
     text = ngettext("%(count)d notification is read.", "%(count)d notifications are read.", count)
-    messages.success(request, text % {"count": count})
-    return redirect("notifications")
+    if count:
+        offer_undo(request, text % {"count": count}, "unread_again", moment=moment)
+    return redirect(_back(request))
+
+
+@undoable("unread_again")
+def _unread_again(actor: Any, data: dict[str, Any]) -> None:
+    services.mark_unread_again(actor=actor, moment=data["moment"])
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,3 +1,3 @@
 """The checks of the building itself. Other rooms have theirs in their `health.py`."""
 
-from portal.observing.checks import application, machine  # noqa: F401 - they register themselves
+from portal.observing.checks import application, machine, search  # noqa: F401 - they register themselves

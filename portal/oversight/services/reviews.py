@@ -79,11 +79,13 @@ def _items(review: AccessReview, code: str, actor: Any) -> Iterable[ReviewItem]:
         answer_by = kind.answer_by
         if answer_by == AnswerBy.PERSON and row["owner_pk"] not in able:
             answer_by = AnswerBy.DESK
+        if answer_by == AnswerBy.COMPANY and row["company_id"] is None:  # the vendor's own
+            answer_by = AnswerBy.DESK
         yield ReviewItem(
             review=review, kind=code, subject_id=row["row"], what=row["what"],
             holder=row["holder"][:200], organization=row["company"][:200],
             organization_id=row["company_id"], answer_by=answer_by, owner_id=row["owner_pk"],
-            since=row["begins"], until=row["ends"],
+            since=row["begins"], until=row["ends"], used_on=row["used"],
         )  # fmt: skip
 
 

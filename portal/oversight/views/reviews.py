@@ -130,8 +130,8 @@ def evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     review = visible_or_404(AccessReview, request.user, pk=pk)
     record_event(review, request.user, "export_access_review")
     header = [
-        _("Kind"), _("What"), _("Who"), _("Company"), _("Since"), _("Until"), _("Answer"),
-        _("Reason"), _("Answered by"), _("Answered at"),
+        _("Kind"), _("What"), _("Who"), _("Company"), _("Since"), _("Until"),
+        _("Last used"), _("Answer"), _("Reason"), _("Answered by"), _("Answered at"),
     ]  # fmt: skip
     return export_rows(request, "access-review.csv", header, _evidence(request, review), "")
 
@@ -142,6 +142,7 @@ def _evidence(request: HttpRequest, review: AccessReview) -> Iterator[list[Any]]
         yield [
             SHARES[item.kind].one if item.kind in SHARES else item.kind,
             item.what, item.holder, item.organization, item.since, item.until,
+            item.used_on,
             said.get_answer_display() if said else "",
             said.reason if said else "",
             said_by(request.user, said),

@@ -14,6 +14,8 @@ from portal.access.policy import ALLOWED, NOT_YOURS, require
 from portal.access.scope import scope_of
 from portal.activity.audit import append, record_event
 from portal.activity.models import AuditEntry
+from portal.exchange import held
+from portal.ordering import with_keys
 from portal.privacy import emails
 from portal.privacy.choices import RequestStatus
 from portal.privacy.models import ErasureRequest
@@ -134,8 +136,10 @@ def erase(*, subject: Subject, actor: Any) -> dict[str, int]:
             "This person still works here. End the membership first: work is handed over then."
         )
         raise ValidationError({"email": text})
+    files = held.files_with(subject.address)
     with transaction.atomic():
         done = {place.name: _erase(place, subject) for place in PLACES}
+        done["files"] = _forget(files, actor)
         done = {name: count for name, count in done.items() if count}
         emails.erased(subject)
         if user is not None:
@@ -150,8 +154,16 @@ def erase(*, subject: Subject, actor: Any) -> dict[str, int]:
 def _erase(place: Place, subject: Subject) -> int:
     rows = place.rows(subject)
     if place.blank is not None:
-        return int(rows.update(**place.blank))
+        return int(rows.update(**with_keys(rows.model, place.blank)))
     return int(rows.delete()[0])
+
+
+def _forget(files: list[Any], actor: Any) -> int:
+    """Files of imports and exports that hold the person go whole; the trail says so."""
+    for row in files:
+        record_event(row, actor, "erase_file")
+        held.forget(row)
+    return len(files)
 
 
 def _unname(user: Any) -> None:

@@ -13,10 +13,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cms.media import scanner, validators
+from cms.media import validators
 from cms.media.models import PortalDocument
 from cms.packages.models import Package
 from cms.packages.services import import_package
+from portal.activity import scanner
 from tests.cms.media.hostile import EICAR, office, pdf, upload
 from tests.cms.packages import made
 

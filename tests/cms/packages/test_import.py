@@ -176,7 +176,7 @@ def test_editors_import_in_the_browser_and_others_find_nothing(marketing, who):
 
 
 def test_what_the_scanner_finds_is_refused_and_not_kept(marketing, monkeypatch, tmp_path):
-    monkeypatch.setattr("cms.media.scanner.virus_in", lambda upload: "Eicar-Test-Signature")
+    monkeypatch.setattr("portal.activity.scanner.virus_in", lambda upload: "Eicar-Test-Signature")
     with pytest.raises(ValidationError, match="Eicar") as caught:
         services.import_package(actor=marketing, upload=made.upload(made.scorm12()))
     assert set(caught.value.message_dict) == {"file"}

@@ -60,6 +60,13 @@ def test_what_is_left_in_words(office, sent, moment, words):
     assert words in said(office, SELLER, sent, moment)
 
 
+def test_a_partner_reads_what_to_do_when_we_are_late(office, sent):
+    late, hint = later(day=2, hour=18), "ask in the conversation"
+    assert hint in said(office, SELLER, sent, late)
+    assert hint not in said(office, CAM, sent, late)
+    assert hint not in said(office, SELLER, sent, later(hour=13))
+
+
 def test_pause_and_end_in_words(office, sent):
     with clock.at(later(hour=12)):
         ask(office, sent)

@@ -176,6 +176,19 @@ def test_continue_asks_for_what_the_step_needs(world, seller):
     assert 'href="#id_customer_name"' in page and 'value="Bath"' in page
 
 
+def test_what_the_opportunity_lacks_is_said_at_once(world, seller):
+    client = visit(seller)
+    none = {
+        "lines-0-family": "",
+        "lines-0-name": "",
+        "lines-0-unit_price": "",
+        "lines-0-quantity": "1",
+    }
+    page = words(step(client, begin(client), "opportunity", OPPORTUNITY | none))
+    assert "Give a value, or give every product a list price." in page
+    assert "Add at least one product line." in page
+
+
 def test_distributors_offered_are_the_live_links_only(world):
     cobalt = visit(world.users["seller@cobalt.example"])
     deal = begin(cobalt)

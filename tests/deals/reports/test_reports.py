@@ -11,7 +11,7 @@ from deals.registrations.choices import OPEN
 from deals.registrations.models import Deal
 from deals.registrations.querysets import read_whole
 from deals.reports.rows import DIMENSIONS, countable
-from deals.reports.views import SHELF
+from deals.reports.shelf import SHELF
 from portal.access.scope import scope_of
 from portal.workflow import clock
 from tests.api import as_user

@@ -4,12 +4,14 @@ import base64
 import zlib
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
-from partners.federation.protocols.saml import our_address
+from partners.federation.protocols.saml import LARGEST_ANSWER, our_address
 from partners.federation.refusals import REFUSALS
+from partners.federation.views import arriving
 from tests.partners.federation.conftest import leave, nobody_new, reason, signed_in_as
 from tests.partners.federation.saml_answers import (
     ENTITY,
@@ -45,10 +47,11 @@ def come_back(client, connection, answer, relay=""):
     from_elsewhere = Client(enforce_csrf_checks=True)
     data = {"SAMLResponse": answer, "RelayState": relay}
     kept = from_elsewhere.post(reverse("sso_acs", kwargs={"pk": connection.pk}), data)
-    cookie = kept.cookies["sso-answer"]
-    assert (kept.status_code, cookie["httponly"], cookie["samesite"]) == (302, True, "Lax")
+    assert kept.status_code == 302
     assert "sessionid" not in kept.cookies
-    client.cookies["sso-answer"] = cookie.value
+    if cookie := kept.cookies.get("sso-answer"):  # what answers no question is not kept
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+        client.cookies["sso-answer"] = cookie.value
     return client.get(kept["Location"])
 
 
@@ -141,13 +144,34 @@ def test_an_answer_is_good_once_and_in_the_browser_that_asked(office, saml, conn
     assert signed_in_as(client) is None
 
 
-def test_rubbish_is_refused_and_kept_small(connection):
+def an_answer(size=0):
+    """What looks like an answer to some question, and is at least `size` characters long."""
+    return base64.b64encode(b"<Response InResponseTo='_x'>" + b"x" * size + b"</Response>").decode()
+
+
+def test_rubbish_is_refused_and_not_kept(connection):
     client = Client()
     acs = reverse("sso_acs", kwargs={"pk": connection.pk})
-    for rubbish in ("", "%%%", "YQ==", "x" * 500_000):
-        answer = client.post(acs, {"SAMLResponse": rubbish}, follow=True)
-        assert answer.status_code == 403
-        assert ("sso-answer" in answer.cookies) is False
+    unasked = base64.b64encode(b"<Response/>").decode()
+    for rubbish in ("", "%%%", "YQ==", unasked, an_answer(LARGEST_ANSWER), an_answer(900_000)):
+        answer = client.post(acs, {"SAMLResponse": rubbish})
+        assert (answer.status_code, "sso-answer" in answer.cookies) == (302, False)
+        assert client.get(answer["Location"]).status_code == 403
+    assert not Session.objects.exists()
+
+
+def test_one_network_fills_no_disk(connection, monkeypatch):
+    """Beyond the limit nothing is written, and other networks still come in."""
+    monkeypatch.setattr(arriving, "ANSWER_LIMIT", {"sso_answer": "2/5m/ip"})
+    acs = reverse("sso_acs", kwargs={"pk": connection.pk})
+    here, there = "192.0.2.7", "198.51.100.7"
+    codes = [post_from(acs, place) for place in (here, here, here, there)]
+    assert codes == [302, 302, 429, 302]
+    assert Session.objects.count() == 3
+
+
+def post_from(acs, place):
+    return Client().post(acs, {"SAMLResponse": an_answer()}, REMOTE_ADDR=place).status_code
 
 
 def test_our_metadata(office, connection):

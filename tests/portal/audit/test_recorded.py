@@ -13,6 +13,10 @@ WRITES = {"save", "create", "update", "delete", "bulk_create", "get_or_create", 
 FREE = {
     "portal.notifications.services.mark_read",
     "portal.notifications.services.mark_all_read",
+    "portal.notifications.services.mark_unread_again",
+    "cms.help.services.begin_tour_again",  # one's own way through the help
+    "cms.help.services.end_tour",
+    "cms.help.services.note_releases",
     "cms.library.services.admit_editor",  # a seat that follows the role
     "cms.packages.services.launching.begin",  # one's own way through a course
     "cms.quizzes.services.writing.write_bank",  # the editor's log has it

@@ -43,6 +43,18 @@ def test_each_company_has_its_own_unbroken_numbers(trail):
     assert verify().is_whole
 
 
+def test_a_change_stands_when_its_sealing_fails(trail, django_capture_on_commit_callbacks):
+    """The chain's end is behind its links, as it never should be: the number is taken."""
+    chains = Chain.objects.filter(pk=trail.organizations["northwind"].pk)
+    length = chains.get().length
+    chains.update(length=length - 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        say(trail)
+    assert AuditEntry.objects.filter(link=None).count() == 1
+    chains.update(length=length)
+    assert services.seal_pending() == 1 and verify().is_whole
+
+
 def test_hidden_events_leave_no_gap_and_no_number(trail):
     company, deal = trail.organizations["northwind"], trail.deals["nw-submitted"]
     before = len(links_of(company))

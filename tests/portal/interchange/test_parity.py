@@ -26,6 +26,8 @@ REASONS = {
     "paper": "a drawing, a script or a print of what an endpoint gives as data",
     "machine": "a protocol of its own for machines: feeds, calendars, players, health, robots",
     "demo": "part of the demo or of development only",
+    "help": "words for people at a page, and how far they have read; docs/api.md is the API's",
+    "page": "how a list looks to one reader, or a step back; programs choose fields themselves",
     "go": "only leads on to another page of this table",
 }
 

@@ -189,7 +189,7 @@ def test_every_event_is_documented_with_fields_the_api_has(world, hooks):
     for label, kind in KINDS.items():
         fields = set(kind.view.serializer_class().fields)
         assert SAMPLES[label].keys() <= fields, label
-    assert {row.label for row in TYPES} == set(KINDS)
+    assert {row.label for row in TYPES} - {""} == set(KINDS)
     assert SeatViewSet.serializer_class is KINDS["organizations.membership"].view.serializer_class
 
 

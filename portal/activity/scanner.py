@@ -1,5 +1,8 @@
 """Talks to ClamAV's daemon, if `CLAMD_URL` names one: unix:///path/to/socket or tcp://host:port.
 
+Every door that takes a file asks `check_viruses` before anything is stored, and outside of any
+transaction: a scan may take a minute, and nobody else could write meanwhile.
+
 The file travels inside the connection (clamd's INSTREAM), so the daemon needs no access to our
 storage. Not configured: nothing is scanned, and the editor says so beside the file field.
 """
@@ -10,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 CHUNK = 64 * 1024
 SECONDS = 60
@@ -21,6 +26,20 @@ class ScannerDown(Exception):
 
 def is_configured() -> bool:
     return bool(settings.CLAMD_URL)
+
+
+def check_viruses(upload: Any) -> None:
+    """Raises ValidationError for what the scanner finds, or if it is set up and cannot look."""
+    try:
+        found = virus_in(upload)
+    except ScannerDown as error:
+        raise ValidationError(
+            _("The virus scanner cannot check this file now. Please try again later.")
+        ) from error
+    if found:
+        raise ValidationError(
+            _("The virus scanner found something in this file: %(name)s.") % {"name": found}
+        )
 
 
 def virus_in(upload: Any) -> str:

@@ -1,0 +1,1 @@
+"""Pages of the room: the reports, what is kept of them, and the programme's lines."""

@@ -1,0 +1,1 @@
+"""What needs a person today: a ranked list, each line with its day and the page where one acts."""
