@@ -22,13 +22,13 @@ def find(scope: Scope, text: str) -> list[Found]:
 def _all(scope: Scope) -> Iterator[tuple[Found, str]]:
     """(what is found, the words it is found by)."""
     for key, topic in open_topics(scope).items():
-        yield _row("help_topic", key, topic.title, _("Help"))
+        yield _hit("help_topic", key, topic.title, _("Help"))
     for key, guide in guides.open_guides(scope).items():
-        yield _row("help_guide", key, guide.title, _("Guide"))
+        yield _hit("help_guide", key, guide.title, _("Guide"))
     for term in glossary.open_terms(scope):
         address = f"{reverse('help_glossary')}#{term.slug}"
         yield (address, term.word, _("Glossary")), f"{term.word} {term.english}"
 
 
-def _row(name: str, key: str, title: Any, kind: str) -> tuple[Found, str]:
+def _hit(name: str, key: str, title: Any, kind: str) -> tuple[Found, str]:
     return (reverse(name, args=[key]), str(title), kind), f"{title} {kind}"

@@ -88,9 +88,20 @@ WORDS: dict[str, Words] = {
         _("Search everything"),
         _("One box for deals, customers, people and pages: press / or Ctrl-K."),
     ),
+    "Home by role": Words(
+        _("A home page that knows what needs you"),
+        _("What is asked of you and comes due, ranked; numbers that open the list they count."),
+    ),
+    "Tables": Words(
+        _("Your columns, many rows at once, undo"),
+        _("Choose the columns of a list, choose rows for one action, and take back a slip."),
+    ),
     "Reports about deals": Words(
         _("Reports"),
-        _("Pipeline, forecast, registrations and time to answer, each with table and file."),
+        _(
+            "Pipeline, forecast, registrations and time to answer; compare with a snapshot, get "
+            "one by mail."
+        ),
         readers.sales,
     ),
     "Imports and exports": Words(

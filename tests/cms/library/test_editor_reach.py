@@ -83,8 +83,11 @@ def test_editor_holds_these_parts_of_wagtail_and_no_other():
     assert {name for space, name in found if not space and name} == OWN | SINGLE
 
 
-def test_what_marketing_writes_beside_pages_is_training_only():
-    assert {model._meta.label_lower for model in tree.SNIPPETS} == {"quizzes.questionbank"}
+def test_what_marketing_writes_beside_pages_is_training_and_help():
+    assert {model._meta.label_lower for model in tree.SNIPPETS} == {
+        "help.helptext",
+        "quizzes.questionbank",
+    }
 
 
 def test_programme_settings_are_out_of_marketings_reach():

@@ -96,10 +96,11 @@ def in_both(who, what):
     return found
 
 
+@pytest.mark.parametrize("follow", and_too([False], [True]))
 @pytest.mark.parametrize("who", and_too(["nw-seller"], OBSERVERS))
-def test_nothing_tells_of_a_collision_before_the_decision(world, settings, who):
+def test_nothing_tells_of_a_collision_before_the_decision(world, settings, who, follow):
     settings.DEMO = True
-    one, other = in_both(who, lambda stage: crawl(stage, who))
+    one, other = in_both(who, lambda stage: crawl(stage, who, follow=follow))
     assert len(one) > 20
     told = differences(one, other)
     assert not told, "\n".join(told)

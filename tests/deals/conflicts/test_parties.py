@@ -134,6 +134,7 @@ def test_same_queries_for_any_number_of_registrations(world, django_assert_max_n
         assert len(services.match_parties(AGAIN, ["deal"], limit=10)) >= 5
 
 
+@pytest.mark.exhaustive
 def test_starting_the_portal_loads_no_matching_library():
     code = (
         "import django, sys; django.setup(); import portal.urls; print('pypinyin' in sys.modules)"

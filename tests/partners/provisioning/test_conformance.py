@@ -18,6 +18,7 @@ def open_connection():
         signal.connect(close_old_connections)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.filterwarnings("ignore")
 def test_outside_suite_finds_nothing(northwind, open_connection):
     _directory, scim = northwind

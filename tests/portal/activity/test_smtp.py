@@ -241,6 +241,7 @@ def test_worker_killed_after_its_claim_loses_nothing(world, outbox, smtp):
         assert send_waiting() == 1
 
 
+@pytest.mark.exhaustive
 def test_two_workers_at_once_send_each_mail_once(smtp, race_database, tmp_path):
     """Two processes with the same outbox, started together."""
     env = os.environ | {

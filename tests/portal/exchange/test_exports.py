@@ -76,17 +76,18 @@ def test_every_list_with_a_rule_is_offered_and_answers(room, pages):
         assert str(one.label) in page
 
 
-def test_files_are_deleted_after_their_time(room):
+def test_files_are_deleted_after_their_time(room, django_capture_on_commit_callbacks):
     room.export("/accounts/export.csv", by=NORTH)
     room.look("accounts", "account_id,name\nA,B\n", by=NORTH)
     out, row = FileExport.objects.get(), FileImport.objects.get()
     names = [out.content.name, row.content.name]
     assert all(map(default_storage.exists, names))
     later = clock.now() + dt.timedelta(days=8)
-    with clock.at(later):
+    with clock.at(later), django_capture_on_commit_callbacks(execute=True):
         assert not exports.is_still_theirs(out, _scope(room, NORTH))
         assert tasks.forget_files(lambda done, total: None) == "1 files deleted"
-    with clock.at(later + dt.timedelta(days=30)):
+    month_after = later + dt.timedelta(days=30)
+    with clock.at(month_after), django_capture_on_commit_callbacks(execute=True):
         tasks.forget_files(lambda done, total: None)
     assert not FileExport.objects.exists() and not FileImport.objects.exists()
     assert not any(map(default_storage.exists, names))

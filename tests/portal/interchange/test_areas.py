@@ -18,7 +18,9 @@ OPEN_TO_ANY_TOKEN = {
     "DocsView",
     "NotFoundView",
     "VerifyView",
-    "SearchView",  # finds by each area of the token
+    "SearchView",  # finds by each area of the token, as do the next two
+    "HomeView",
+    "HomeListView",
 }
 
 

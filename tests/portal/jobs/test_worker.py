@@ -33,11 +33,13 @@ def ask(portal, sql):
     return query(portal["DATABASE_URL"], sql)
 
 
+@pytest.mark.exhaustive
 def test_once_does_everything_that_is_due(portal):
     assert work(portal, "--once").wait(timeout=120) == 0
     assert ask(portal, "select distinct status from jobs_jobrun") == [("done",)]
 
 
+@pytest.mark.exhaustive
 def test_killed_worker_leaves_a_run_the_next_one_finishes_and_stops_when_told(portal):
     first = work(portal)
     wait_for(lambda: ask(portal, "select count(*) from jobs_jobrun") != [(0,)])

@@ -94,11 +94,11 @@ def test_page_costs_the_same_with_one_and_with_many(tell, seller, django_assert_
     client = visit(seller)
     tell(SELLER)
     client.get("/notifications/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/notifications/")
     for _time in range(3):
         tell(SELLER)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/notifications/")
 
 

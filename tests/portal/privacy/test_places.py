@@ -16,7 +16,7 @@ BUSINESS = {
 PASSING = {"EditingSession", "FormState", "PageSubscription"}
 
 
-def test_every_relation_to_a_person_is_decided():
+def test_every_relation_to_a_person_is_decided(db):
     nobody = Subject("nobody@nowhere.example", get_user_model()())
     erased = {place.rows(nobody).model.__name__ for place in PLACES}
     relations = get_user_model()._meta.related_objects
