@@ -192,8 +192,8 @@ def _file() -> list[tuple[str, dt.date | None, list[str]]]:
 
 
 def releases(scope: Scope, seen: list[str] | None) -> list[Release]:
-    """What is new for the person, by version. `seen`: keys that stood here at the last visit; on a
-    first one (None) nothing is marked."""
+    """What is new for the person, by version, unseen entries first. `seen`: keys that stood here at
+    the last visit; on a first one (None) nothing is marked."""
     found = []
     for name, day, titles in _file():
         entries = [
@@ -201,6 +201,7 @@ def releases(scope: Scope, seen: list[str] | None) -> list[Release]:
             for title in titles
             if title in WORDS and WORDS[title].opens(scope)
         ]
+        entries.sort(key=lambda entry: not entry.is_new)
         if entries:
             found.append(Release("" if name.lower() == COMING else name, day, entries))
     return found

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.insights.choices import By, Reason
 from cms.reading.choices import Asker
@@ -9,7 +10,7 @@ from portal.reporting.tables import Period, PeriodForm
 
 
 class UseForm(PeriodForm):
-    by = forms.ChoiceField(label=_("By"), choices=By.choices)
+    by = forms.ChoiceField(label=pgettext_lazy("report", "By"), choices=By.choices)
     usual = {**PeriodForm.usual, "by": By.TIER.value}
     field_order = ["by", "days"]
 

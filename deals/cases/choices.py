@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -12,7 +13,7 @@ class Kind(TextChoices):
 
 
 class Status(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     HEARING = "hearing", _("Hearing")
     DECIDED = "decided", _("Decided")
     CLOSED = "closed", _("Closed")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deals.registrations.choices import Route
 from deals.registrations.models import ProductFamily
@@ -51,7 +52,7 @@ class NarrowedForm(PeriodForm):
 class DividedForm(NarrowedForm):
     """The same, and what the rows are divided by."""
 
-    by = forms.ChoiceField(label=_("By"))
+    by = forms.ChoiceField(label=pgettext_lazy("report", "By"))
     dimensions: tuple[str, ...] = ("organization", "tier", "owner", "family", "route")
     usual = {**PeriodForm.usual, "by": "organization"}
 
@@ -105,7 +106,7 @@ class ReturnForm(OutcomesForm):
 
     route = family = None  # type: ignore[assignment] # Django: the fields are left out
     by = forms.ChoiceField(
-        label=_("By"),
+        label=pgettext_lazy("report", "By"),
         choices=[
             ("quarter", _("Quarter")),
             ("category", _("Kind")),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from deals.reports import stopping
 from deals.reports.dates import next_after
 from deals.reports.models import Schedule
-from deals.reports.shelf import SHELF, report_of
+from deals.reports.shelf import SHELF, label_of, report_of
 from portal.access.scope import scope_of
 from portal.activity import emails
 from portal.activity.delivery import REFRESH
@@ -96,7 +96,7 @@ REFRESH[KIND] = refresh
 
 def _subject(schedule: Schedule) -> str:
     with translation.override(schedule.owner.language):
-        return str(SHELF.reports[schedule.report].label)
+        return str(label_of(schedule.report))
 
 
 def _parts(schedule: Schedule, report: Report) -> list[emails.Part]:

@@ -52,6 +52,12 @@ def report_of(name: str, said: Mapping[str, str], scope: Scope) -> Report:
     return kind(scope, form.cleaned_data)
 
 
+def label_of(name: str) -> Any:
+    """What a report is called; its bare name for one that is kept and that the portal has lost."""
+    kind = SHELF.reports.get(name)
+    return kind.label if kind else name
+
+
 def as_said(report: Report) -> dict[str, str]:
     """What was asked, as it stands in the address."""
     return {name: said(value) for name, value in report.asked.items() if value not in (None, "")}

@@ -7,3 +7,7 @@ class ActivityConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.activity import tasks  # noqa: F401
+        from portal.activity.scanner import scan_ahead
+        from portal.interchange.idempotency import AHEAD
+
+        AHEAD.append(scan_ahead)

@@ -46,18 +46,32 @@ def virus_in(upload: Any) -> str:
     """The name of what the scanner found in `upload`, or "". Raises ScannerDown."""
     if not is_configured():
         return ""
-    try:
-        with _connected() as line:
-            reply = _ask(line, upload)
-    except OSError as error:
-        raise ScannerDown from error
-    finally:
-        upload.seek(0)
+    reply = getattr(upload, "scan_reply", None)
+    if reply is None:
+        reply = _reply(upload)
     if reply == "stream: OK":
         return ""
     if reply.endswith(" FOUND"):
         return reply.removeprefix("stream: ").removesuffix(" FOUND")
     raise ScannerDown(reply)
+
+
+def scan_ahead(upload: Any) -> None:
+    """Ask now; what the daemon said stays with the upload, for a service that asks in the
+    transaction of an Idempotency-Key."""
+    if is_configured():
+        upload.scan_reply = _reply(upload)
+
+
+def _reply(upload: Any) -> str:
+    """What the daemon says; nothing where it cannot be asked."""
+    try:
+        with _connected() as line:
+            return _ask(line, upload)
+    except OSError:
+        return ""
+    finally:
+        upload.seek(0)
 
 
 def _connected() -> socket.socket:

@@ -120,7 +120,8 @@ class HomeListView(ApiView):
         """A page of the list; the quarter counts where its number is one of quarters."""
         scope, params = scope_of(request.user), request.query_params
         listed = list_or_404(scope, name)
-        require_word(request, needed(listed.area, "GET"))
+        for area in (listed.area, *sorted(listed.also)):
+            require_word(request, needed(area, "GET"))
         if (quarter := quarter_asked(params.get("quarter", ""))) is None:
             raise ValidationError({"quarter": [NO_QUARTER]})
         rows = listed.rows(scope, quarter)

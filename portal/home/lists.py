@@ -48,6 +48,7 @@ class Listed:
     order: str
     when: Any = ""
     by_quarter: bool = False
+    also: frozenset[str] = frozenset()  # other parts it tells of: a token must open them, too
 
 
 def _of_deal(scope: Scope, deal: Deal, when: Any, **more: Any) -> Line:
@@ -167,6 +168,6 @@ LISTS: dict[str, Listed] = {
         _("Partners at risk"),
         _("Companies you look after that send nothing, send less, or lose a certificate."),
         Area.ORGANIZATIONS, can_use_queue, lambda scope, quarter: risks.at_risk(scope),
-        _company_line, "name",
+        _company_line, "name", also=risks.TELLS,
     ),
 }  # fmt: skip

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # How people read the lenses of the rooms' policies.
 LENS_WORDS = {
@@ -48,7 +49,7 @@ class Stopped(TextChoices):
 
 
 class ReviewStatus(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     CLOSED = "closed", _("Closed")
 
 

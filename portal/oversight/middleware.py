@@ -1,5 +1,6 @@
 """Looking at the portal as somebody else, and noting the use of what was shared."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,11 +20,13 @@ from portal.oversight.services import viewing
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "view_as"
 SAFE = {"GET", "HEAD", "OPTIONS"}
-# Secrets, settings, other doors and downloads of whole lists: not to be looked over.
+# Secrets, settings and other doors: not to be looked over.
 CLOSED = (
     "/auth/", "/me/tokens/", "/me/security/", "/me/notifications/", "/me/data/", "/outbox/",
     "/cms/", "/invitations/", "/calendar/", "/unsubscribe/", "/access/view-as/",
 )  # fmt: skip
+# Nor are downloads of whole lists: their entries on the trail would be undone with the page.
+LIST_FILES = re.compile(r"\.(csv|jsonl)$|/reports/.+\.pdf$|^/exports/.+/file/$")
 
 
 def view_as(get_response: Handler) -> Handler:
@@ -56,7 +59,7 @@ def view_as(get_response: Handler) -> Handler:
 def _refused(request: HttpRequest) -> Text:
     if request.method not in SAFE:
         return _("You are looking at the portal as somebody else: nothing can be changed.")
-    if request.path.startswith(CLOSED) or request.path.endswith(".csv"):
+    if request.path.startswith(CLOSED) or LIST_FILES.search(request.path):
         return _("This page is not shown while you look at the portal as somebody else.")
     return ""
 

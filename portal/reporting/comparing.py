@@ -4,6 +4,7 @@ Stored are the row's words and its figures as they are in JSON: whole numbers an
 share as its percent. Rows meet by their words, so both are reckoned in one language.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -85,21 +86,32 @@ def stored(report: Report, language: str) -> Stored:
 def compared(then: Stored, now: Stored, currency: str) -> list[Row]:
     """The rows of both: those of now in their order, then those that are gone."""
     kinds = [Cells(kind) for kind in now["kinds"] if Cells(kind) in FIGURES]
-    before = {tuple(words): numbers for words, numbers in then["rows"]}
-    after = {tuple(words): numbers for words, numbers in now["rows"]}
+    before, after = _by_words(then["rows"]), _by_words(now["rows"])
     nothing: list[Any] = [None] * len(kinds)
     return [
         Row(
-            list(words),
+            list(key[0]),
             [
                 Change(kind, _decimal(old), _decimal(new), currency)
                 for kind, old, new in zip(
-                    kinds, before.get(words, nothing), after.get(words, nothing), strict=True
+                    kinds, before.get(key, nothing), after.get(key, nothing), strict=True
                 )
             ],
         )
-        for words in dict.fromkeys([*after, *before])
+        for key in dict.fromkeys([*after, *before])
     ]
+
+
+def _by_words(rows: Iterable[Any]) -> dict[tuple[tuple[str, ...], int], list[str | None]]:
+    """Figures by the words of their row, and by its place among those that read alike: two
+    companies may have one name."""
+    found: dict[tuple[tuple[str, ...], int], list[str | None]] = {}
+    met: Counter[tuple[str, ...]] = Counter()
+    for said, figures in rows:
+        words = tuple(said)
+        found[words, met[words]] = figures
+        met[words] += 1
+    return found
 
 
 def is_like(then: Stored, now: Stored) -> bool:

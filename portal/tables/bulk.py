@@ -1,9 +1,10 @@
 """One thing done to many chosen rows: chosen on the list, looked at on a page of its own, done.
 
-The list sends what is chosen (`pick`) and what to do (`do`) by GET; the preview says of each row
-whether it will be done or why not, and holds the form. Its POST does each row by the service a
-single request would use, each by itself, and once however often it is sent: the outcome is kept
-with the API's idempotent answers and has an address of its own for a day.
+The list sends what is chosen (`pick`), what to do (`do`) and its own address with filters and page
+(`next`) by GET; the preview says of each row whether it will be done or why not, and holds the
+form. Its POST does each row by the service a single request would use, each by itself, and once
+however often it is sent: the outcome is kept with the API's idempotent answers and has an address
+of its own for a day.
 """
 
 import hashlib
@@ -25,10 +26,10 @@ from rest_framework.response import Response
 
 from portal.access.scope import scope_of
 from portal.interchange.idempotency import InFlight, KeyReused, answered_once, stored_answer
-from portal.workflow.machine import StateMoved
+from portal.workflow.machine import Machine, StateMoved
 
 MOST_ROWS = 100
-KEY = "bulk:"
+KEY = "bulk "  # no key of the API has a blank: its answers are not results
 
 
 def _no_form(user: Any, data: Any, rows: Sequence[Any]) -> forms.Form:
@@ -67,6 +68,18 @@ class Bulk:
         return [{"word": row.word, "label": row.label} for row in self.offered(scope)]
 
 
+def why_not(machine: Machine, name: str) -> Callable[[Any, Any], str]:
+    """The `problem` of an action that is a transition of a table, in the words of that table."""
+
+    def problem(scope: Any, row: Any) -> str:
+        if not (decision := machine.decide(scope, row, name)):
+            return str(decision.reason)
+        step = machine[name]
+        return "" if step.is_open(row) else machine.what_changed(scope, row, step, row.version)
+
+    return problem
+
+
 def bulk_view(bulk: Bulk) -> Callable[..., HttpResponse]:
     """The page `…/bulk/` of a list."""
 
@@ -83,7 +96,7 @@ def bulk_view(bulk: Bulk) -> Callable[..., HttpResponse]:
         if action is None or not rows:
             text = _("Choose rows first.") if action else _("Choose what to do with the rows.")
             messages.warning(request, text)
-            return redirect(bulk.place)
+            return redirect(_back(bulk, request))
         page = _Preview(bulk, action, rows, request)
         return page.done() if request.method == "POST" else page.shown()
 
@@ -95,6 +108,12 @@ def _picked(bulk: Bulk, user: Any, ids: Sequence[str]) -> list[Any]:
     wanted = list(dict.fromkeys(pk for text in ids[:MOST_ROWS] if (pk := _uuid(text))))
     found = {row.pk: row for row in bulk.rows(user).filter(pk__in=wanted)} if wanted else {}
     return [found[pk] for pk in wanted if pk in found]
+
+
+def _back(bulk: Bulk, request: HttpRequest) -> str:
+    """The list as it was left, if the address is the list's; otherwise its beginning."""
+    asked, place = request.GET.get("next", ""), reverse(bulk.place)
+    return asked if asked.partition("?")[0] == place else place
 
 
 def _uuid(text: str) -> uuid.UUID | None:
@@ -112,6 +131,7 @@ class _Preview:
         self.scope = scope_of(request.user)
         self.problems = {row.pk: str(action.problem(self.scope, row)) for row in rows}
         self.open = [row for row in rows if not self.problems[row.pk]]
+        self.back = _back(bulk, request)
 
     def form(self, data: Any = None) -> Any:
         return self.action.form(self.request.user, data, self.open or self.rows)
@@ -123,7 +143,7 @@ class _Preview:
             "rows": [self._line(row) for row in self.rows],
             "open": len(self.open),
             "left_out": len(self.rows) - len(self.open),
-            "back": reverse(self.bulk.place),
+            "back": self.back,
             "key": self.request.POST.get("key") or uuid.uuid4(),
         }
         return render(self.request, "portal/tables/bulk.html", context, status=status)
@@ -156,14 +176,16 @@ class _Preview:
 
     def _all(self, form: Any) -> Response:
         lines = [self._line(row) | {"pk": str(row.pk)} for row in self.rows]
-        for row, line in zip(self.rows, lines, strict=True):
+        pairs = zip(self.rows, lines, strict=True)
+        # In one order for everybody: two people with the same rows would lock each other out.
+        for row, line in sorted(pairs, key=lambda pair: str(pair[0].pk)):
             seen = self.request.POST.get(f"version-{row.pk}", "")
             version = int(seen) if seen.isdecimal() and len(seen) < 10 else line["version"]
             line["url"] = self.bulk.url(row)
             line["problem"] = line["problem"] or _tried(
                 self.action, row, self.request.user, version, form.cleaned_data
             )
-        said = {"label": str(self.action.label), "back": reverse(self.bulk.place), "rows": lines}
+        said = {"label": str(self.action.label), "back": self.back, "rows": lines}
         return Response(said)
 
 

@@ -26,8 +26,14 @@ def tell_left() -> int:
     """Put a `record.removed` on its way for each record that has gone out of sight; returns how
     many. Once for each time a record leaves."""
     endpoints = Endpoint.objects.all().live().select_related("integration__user")
-    wanted = [row for row in endpoints if REMOVED in row.events]
-    return sum(_tell(endpoint, *gone) for endpoint in wanted for gone in _gone(endpoint))
+    return sum(tell_left_of(endpoint) for endpoint in endpoints)
+
+
+def tell_left_of(endpoint: Endpoint) -> int:
+    """The same for one endpoint that is sent to."""
+    if REMOVED not in endpoint.events:
+        return 0
+    return sum(_tell(endpoint, *gone) for gone in _gone(endpoint))
 
 
 def _gone(endpoint: Endpoint) -> Iterator[tuple[str, Any]]:

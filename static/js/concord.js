@@ -40,6 +40,13 @@
   }
 
   /* ---- Menus: <details data-menu> closes on a click elsewhere, on Escape and when focus leaves. ---- */
+  on("toggle", ({ target }) => { // its panel hangs from the side where it has room
+    const panel = target.matches("details[data-menu][open]") && target.querySelector(".menu__panel");
+    if (!panel) return;
+    const { left, right } = panel.getBoundingClientRect();
+    if (left < 0) panel.classList.add("menu__panel--start");
+    else if (right > root.clientWidth) panel.classList.remove("menu__panel--start");
+  }, true);
   const closeMenus = (except) => all("details[data-menu][open]").forEach((m) => { if (m !== except) m.open = false; });
   on("click", (event) => closeMenus(closest(event, "details[data-menu]")));
   on("focusin", (event) => closeMenus(closest(event, "details[data-menu]")));
@@ -211,7 +218,22 @@
     setPicks(bar, between, box.checked);
     lastPick = box;
   });
-  addEventListener("pageshow", () => all(".bulk-bar").forEach(tellPicks)); // what the browser remembered on the way back
+  // Who turns back from the preview finds the same rows chosen; who comes from the result does not.
+  const here = location.pathname + location.search;
+  on("submit", (event) => {
+    if (!event.target.matches(".bulk-bar")) return;
+    const chosen = picks(event.target.id).filter((box) => box.checked).map((box) => box.value);
+    try { sessionStorage.setItem("picks", JSON.stringify([here, chosen, event.submitter?.getAttribute("formaction") || event.target.getAttribute("action")])); } catch { /* forbidden: nothing is remembered */ }
+  });
+  const pickAgain = (bar) => {
+    const from = document.referrer && new URL(document.referrer).pathname;
+    const turned = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem("picks")); } catch { /* nothing is remembered */ }
+    if (kept?.[0] === here && (turned || from === kept[2])) picks(bar.id).forEach((box) => { box.checked ||= kept[1].includes(box.value); });
+    tellPicks(bar);
+  };
+  addEventListener("pageshow", () => all(".bulk-bar").forEach(pickAgain));
 
   /* ---- Picker: text input + listbox that htmx fills. Arrows, Enter, Escape, click. ---- */
   const options = (picker) => all("[role=option]:not([aria-disabled])", picker);

@@ -13,7 +13,7 @@ from deals.registrations.models import Deal
 from deals.registrations.views.words import WARNINGS
 from deals.registrations.workflow import DEAL
 from portal.access.scope import Scope
-from portal.tables.bulk import Action, Bulk, bulk_view
+from portal.tables.bulk import Action, Bulk, bulk_view, why_not
 
 # Whose work it is → the transitions that make sense for many. What differs from deal to deal
 # (the next step, the account to link) is said on the deal's own page.
@@ -21,16 +21,6 @@ OWNERS, REVIEWERS, DESK = ("request_extension", "withdraw"), ("claim", "approve"
 OF_THE_LIST = ("reassign",)
 OF_THE_QUEUE = ("grant_extension",)
 SAID_ONE_BY_ONE = {"account"}
-
-
-def _problem(name: str) -> Callable[[Scope, Deal], str]:
-    def why_not(scope: Scope, deal: Deal) -> str:
-        if not (decision := DEAL.decide(scope, deal, name)):
-            return str(decision.reason)
-        row = DEAL[name]
-        return "" if row.is_open(deal) else DEAL.what_changed(scope, deal, row, deal.version)
-
-    return why_not
 
 
 def _run(name: str) -> Callable[[Deal, Any, int, Mapping[str, Any]], Any]:
@@ -44,6 +34,8 @@ def _form(name: str) -> Callable[[Any, Any, Sequence[Deal]], forms.Form]:
         made = ActionForm(data, row=DEAL[name], deal=deals[0], user=user)
         for said in SAID_ONE_BY_ONE & made.fields.keys():
             del made.fields[said]
+        for field in made.fields.values():  # the page starts with its rows, not with a field below
+            field.widget.attrs.pop("autofocus", None)
         return made
 
     return form
@@ -53,7 +45,7 @@ def _action(name: str) -> Action:
     row = DEAL[name]
     warning = WARNINGS.get(name, "")
     tone = "danger" if row.tone == "danger" else "primary"
-    return Action(name, row.label, _problem(name), _run(name), _form(name), warning, tone)
+    return Action(name, row.label, why_not(DEAL, name), _run(name), _form(name), warning, tone)
 
 
 ACTIONS = {

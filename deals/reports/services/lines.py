@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from deals.reports.models import ProgrammeLine
 from deals.reports.policies import can_keep_lines
+from deals.reports.services.once import made_once
 from deals.reports.validators import check_line
 from portal.access.policy import require
 from portal.access.scope import scope_of
@@ -26,13 +27,7 @@ def add_line(
     if token and (sent := ProgrammeLine.objects.filter(pk=key).first()):
         return sent
     made = ProgrammeLine(pk=key, created_by=actor, **check_line(data))
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-            _record(made, actor, "save_programme_line")
-    except IntegrityError:  # the same form, in parallel
-        return ProgrammeLine.objects.get(pk=key)
-    return made
+    return made_once(made, lambda row: _record(row, actor, "save_programme_line"))
 
 
 def change_line(

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from deals.reports.choices import MOST_SCHEDULES
 from deals.reports.dates import next_after
 from deals.reports.models import Schedule
+from deals.reports.services.once import made_once
 from deals.reports.shelf import as_said, report_of
 from deals.reports.validators import check_day
+from portal.access.policy import ALLOWED, NOT_YOURS, require
 from portal.access.scope import scope_of
 from portal.activity.audit import record_event
 from portal.notifications.quiet import zone_of
@@ -29,7 +31,9 @@ def schedule_report(
     token: uuid.UUID | None = None,
 ) -> Schedule:
     """Mail a report to its reader from now on. The same form twice makes one. Raises Refused for
-    a report that is not theirs, ValidationError for a day or filter that will not do."""
+    a report that is not theirs and for a program, ValidationError for a day or filter that will
+    not do."""
+    require(NOT_YOURS if actor.is_integration else ALLOWED)  # it has no mailbox
     key = uuid.uuid5(actor.pk, f"schedule:{token}") if token else uuid.uuid4()
     if token and (sent := Schedule.objects.filter(pk=key).first()):
         return sent
@@ -41,10 +45,8 @@ def schedule_report(
         pk=key, owner=actor, report=report, asked=as_said(found), rhythm=rhythm, day=day
     )
     made.next_at = _next(made)
-    with transaction.atomic():
-        made.save(force_insert=True)
-        record_event(made, actor, "save_schedule", note={"report": report, "rhythm": rhythm})
-    return made
+    note = {"report": report, "rhythm": rhythm}
+    return made_once(made, lambda row: record_event(row, actor, "save_schedule", note=note))
 
 
 def change_schedule(*, schedule: Schedule, actor: Any, rhythm: str, day: int) -> Schedule:

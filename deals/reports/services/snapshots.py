@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from deals.reports.choices import MOST_SNAPSHOTS
 from deals.reports.holding import held
 from deals.reports.models import Snapshot
+from deals.reports.services.once import made_once
 from deals.reports.shelf import as_said, report_of
 from deals.reports.validators import check_name
 from portal.access.scope import scope_of
@@ -50,10 +51,8 @@ def save_snapshot(
         table=stored(found, actor.language),
         held=held(scope),
     )
-    with transaction.atomic():
-        made.save(force_insert=True)
-        record_event(made, actor, "save_snapshot", note={"report": report})
-    return made
+    note = {"report": report}
+    return made_once(made, lambda row: record_event(row, actor, "save_snapshot", note=note))
 
 
 def remove_snapshot(*, snapshot: Snapshot, actor: Any) -> None:

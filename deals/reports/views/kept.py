@@ -21,7 +21,7 @@ from deals.reports.models import Schedule, Snapshot
 from deals.reports.policies import can_read_reports
 from deals.reports.reading import Reading, read
 from deals.reports.services.snapshots import NAMING
-from deals.reports.shelf import SHELF
+from deals.reports.shelf import SHELF, label_of
 from partners.organizations.forms.base import posted, status_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
@@ -46,10 +46,9 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 
 def _named(row: Any) -> dict[str, Any]:
-    """A row with the name of its report, and whether the report may still be read."""
-    kind = SHELF.reports[row.report]
+    """A row with the name of its report and where that is."""
     url = f"{SHELF.address(row.report)}?{urlencode(row.asked)}"
-    return {"row": row, "report": kind.label, "url": url}
+    return {"row": row, "report": label_of(row.report), "url": url}
 
 
 @require_http_methods(METHODS)
@@ -102,7 +101,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     if said and form.attempt(services.change_schedule, schedule=found, actor=request.user, **said):
         messages.success(request, _("The day is changed."))
         return redirect("saved_reports")
-    context = {"form": form, "schedule": found, "label": SHELF.reports[found.report].label}
+    context = {"form": form, "schedule": found, "label": label_of(found.report)}
     return render(request, "deals/reports/schedule.html", context, status=status_of(form))
 
 
@@ -157,7 +156,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             services.pause_schedule(schedule=found, actor=found.owner)
         context = {
-            "label": SHELF.reports[found.report].label,
+            "label": label_of(found.report),
             "is_done": request.method == "POST" or found.paused_at is not None,
         }
         return render(request, "deals/reports/stop.html", context)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partners.accounts.models import Account, Engagement
@@ -44,7 +45,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [{"row": row, "badge": pages.badge_of(row)} for row in page.rows],
         "tabs": [
-            {"label": _("Open"), "url": "?show=open", "current": show == "open"},
+            {"label": pgettext("status", "Open"), "url": "?show=open", "current": show == "open"},
             {"label": _("All"), "url": "?show=all", "current": show == "all"},
         ],
         "can_ask": bool(policies.can_ask(scope)),

@@ -8,19 +8,9 @@ from partners.plans.models import Task
 from partners.plans.views.pages import tasks_seen
 from partners.plans.workflow import TASK
 from portal.access.scope import Scope
-from portal.tables.bulk import Action, Bulk, bulk_view
+from portal.tables.bulk import Action, Bulk, bulk_view, why_not
 
 MOVES = ("start", "finish", "put_back", "cancel", "reopen")
-
-
-def _problem(name: str) -> Callable[[Scope, Task], str]:
-    def why_not(scope: Scope, task: Task) -> str:
-        if not (decision := TASK.decide(scope, task, name)):
-            return str(decision.reason)
-        row = TASK[name]
-        return "" if row.is_open(task) else TASK.what_changed(scope, task, row, task.version)
-
-    return why_not
 
 
 def _run(name: str) -> Callable[[Task, Any, int, Mapping[str, Any]], Any]:
@@ -31,7 +21,7 @@ def _run(name: str) -> Callable[[Task, Any, int, Mapping[str, Any]], Any]:
 
 def _action(name: str) -> Action:
     tone = "danger" if TASK[name].tone == "danger" else "primary"
-    return Action(name, TASK[name].label, _problem(name), _run(name), tone=tone)
+    return Action(name, TASK[name].label, why_not(TASK, name), _run(name), tone=tone)
 
 
 ACTIONS = [_action(name) for name in MOVES]

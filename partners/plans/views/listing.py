@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from partners.plans import policies
@@ -82,7 +82,12 @@ def _tabs(request: HttpRequest, rows: QuerySet, scope: Scope, tab: str) -> list[
 
 def _views(request: HttpRequest, board: bool) -> list[dict[str, Any]]:
     return [
-        {"label": _("List"), "icon": "list", "url": _address(request, view=""), "on": not board},
+        {
+            "label": pgettext("view", "List"),
+            "icon": "list",
+            "url": _address(request, view=""),
+            "on": not board,
+        },
         {"label": _("Board"), "icon": "grid", "url": _address(request, view="board"), "on": board},
     ]
 

@@ -16,8 +16,8 @@ LIMIT = 999  # what is a person's own is counted so far
 @dataclass(frozen=True)
 class Number:
     """`rows` are in the reader's scope and are those the list at `url` shows. `limit`: how far is
-    counted. `tone`: worn while there are any. `area`: what a token must open to read it. `count`:
-    up to `limit` + 1, once counted."""
+    counted. `tone`: worn while there are any. `area`: what a token must open to read it, and
+    `also` where it tells of several parts. `count`: up to `limit` + 1, once counted."""
 
     name: str
     label: Any
@@ -27,6 +27,7 @@ class Number:
     url: str
     limit: int = MANY
     tone: str = ""
+    also: frozenset[str] = frozenset()
     count: int = 0
 
     @property

@@ -46,7 +46,10 @@ def numbers(user: Any, scope: Scope, areas: Collection[str] | None = None) -> Nu
         *(list(team.of_company(user, scope, company)) for company in companies),
     ]
     if areas is not None:
-        parts = [[number for number in part if number.area in areas] for part in parts]
+        parts = [
+            [number for number in part if {number.area, *number.also} <= set(areas)]
+            for part in parts
+        ]
     found = {number.name: number for number in counted(n for part in parts for n in part)}
     told = [[found[number.name] for number in part] for part in parts]
     several = len(companies) > 1

@@ -15,7 +15,7 @@ from deals.registrations.models import Deal
 from deals.registrations.policies import can_use_queue
 from portal.access.scope import Scope
 from portal.home.numbers.base import Number, address
-from portal.home.numbers.risks import at_risk
+from portal.home.numbers.risks import TELLS, at_risk
 from portal.people.areas import Area
 from portal.workflow import clock
 
@@ -81,4 +81,5 @@ def of_reviewer(scope: Scope) -> Iterator[Number]:
                      address("home_list", "matters"))  # fmt: skip
         # The desk opens the list: all companies would be looked through at each visit.
         yield Number("at-risk", _("Partners at risk"), "trending-up", Area.ORGANIZATIONS,
-                     at_risk(scope), address("home_list", "at-risk"), tone="warning")  # fmt: skip
+                     at_risk(scope), address("home_list", "at-risk"), tone="warning",
+                     also=TELLS)  # fmt: skip

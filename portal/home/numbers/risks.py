@@ -30,11 +30,13 @@ from partners.certifications.models import Certificate
 from partners.organizations.choices import OrganizationKind, OrganizationStatus
 from partners.organizations.models import Organization
 from portal.access.scope import Scope
+from portal.people.areas import Area
 from portal.workflow import clock
 
 QUIET_DAYS = 60
 SPAN_DAYS = 90
 FEWEST = 4  # registrations of the span before, below which a fall says nothing
+TELLS = frozenset({Area.DEALS, Area.TRAINING})  # what the reasons tell of, besides companies
 REASONS: dict[str, Any] = {
     "is_quiet": _("no registration in 60 days"),
     "is_falling": _("less than half of the 90 days before"),

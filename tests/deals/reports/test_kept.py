@@ -1,6 +1,7 @@
 """Snapshots, mails and PDFs of reports: two rivals, and data that could leak."""
 
 import io
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +10,8 @@ from pypdf import PdfReader
 from deals.registrations.models import Deal
 from deals.reports import services
 from deals.reports.reading import read
-from partners.organizations.models import Assignment
+from deals.reports.services import schedules, snapshots
+from partners.organizations.models import Assignment, Organization
 from partners.organizations.services import end_assignment
 from portal.access.scope import scope_of
 from tests.api import as_user
@@ -127,3 +129,35 @@ def test_a_pdf_is_in_its_readers_language_with_the_font_inside(rivals):
     page = PdfReader(io.BytesIO(answer.content)).pages[0]
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert all("NotoSansSC" in font["/BaseFont"] for font in fonts), [f["/BaseFont"] for f in fonts]
+
+
+@pytest.mark.parametrize("room", [schedules, snapshots])
+def test_the_same_form_in_parallel_keeps_one(rivals, monkeypatch, room):
+    """The other one is quicker between the look and the write."""
+    said = {"actor": rivals.users[SELLER], "report": "pipeline", "asked": {}, "token": uuid4()}
+    makers = {
+        schedules: lambda: services.schedule_report(rhythm="weekly", day=0, **said),
+        snapshots: lambda: services.save_snapshot(name="Before the fair", **said),
+    }
+    plain, quicker = room.report_of, []
+
+    def overtaken(*args):
+        if not quicker:
+            quicker.append(None)
+            quicker[0] = makers[room]()
+        return plain(*args)
+
+    monkeypatch.setattr(room, "report_of", overtaken)
+    assert makers[room]() == quicker[0]
+    assert type(quicker[0]).objects.count() == 1
+
+
+def test_companies_of_one_name_are_two_rows(rivals):
+    pair = [rivals.organizations[name].pk for name in ("northwind", "bluepeak")]
+    Organization.objects.filter(pk__in=pair).update(name="Same")
+    snapshot = kept(rivals, rivals.desk.email, by="organization")
+    rows = read(snapshot, scope_of(rivals.desk)).rows
+    assert len(rows) == len(snapshot.table["rows"])
+    values = [[change.then for change in row.changes] for row in rows if row.words == ["Same"]]
+    assert len(values) == 2 and values[0] != values[1]
+    assert not any(change.difference for row in rows for change in row.changes)

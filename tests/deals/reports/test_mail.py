@@ -9,8 +9,10 @@ from deals.registrations.models import Deal
 from deals.reports import mailing, services, stopping
 from deals.reports.dates import next_after
 from deals.reports.models import Schedule, Snapshot
+from partners.integrations.services import make_integration
 from partners.organizations.models import Membership
 from partners.organizations.services import end_membership
+from portal.access.policy import Refused
 from portal.activity.delivery import send_waiting
 from portal.activity.models import OutgoingEmail
 from portal.notifications.quiet import zone_of
@@ -186,3 +188,26 @@ def test_when_the_next_mail_leaves():
     assert next_after(now, "weekly", 1, zone) == dt.datetime(2026, 3, 2, 23, 0, tzinfo=dt.UTC)
     assert next_after(now, "monthly", 28, zone) == dt.datetime(2026, 3, 27, 23, 0, tzinfo=dt.UTC)
     assert next_after(now, "monthly", 2, zone) == dt.datetime(2026, 4, 1, 23, 0, tzinfo=dt.UTC)
+
+
+def test_a_report_the_portal_has_lost_stops_nothing(rivals):
+    """A release without a report: its mail ends quietly, the others leave, the page opens."""
+    lost, other = scheduled(rivals), scheduled(rivals, RIVAL)
+    Schedule.objects.filter(pk=lost.pk).update(report="long-gone")
+    written, mails = sent_at(max(lost, other, key=lambda row: row.next_at))
+    assert (written, [message.to[0] for message in mails]) == (2, [RIVAL])
+    assert visit(rivals.users[SELLER]).get("/reports/saved/").status_code == 200
+
+
+def test_a_program_gets_no_mail(rivals):
+    """It may keep snapshots; it has no mailbox."""
+    program = make_integration(
+        actor=rivals.users["admin@northwind.example"],
+        organization=rivals.organizations["northwind"],
+        name="CRM",
+        role="admin",
+    ).user
+    rivals.users[program.email] = program
+    with pytest.raises(Refused):
+        scheduled(rivals, program.email)
+    assert not Schedule.objects.exists()

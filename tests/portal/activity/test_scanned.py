@@ -3,13 +3,16 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from deals.registrations.models import DealFile
 from deals.registrations.services import add_file as add_to_deal
 from partners.touchpoints.models import AccountFile
 from partners.touchpoints.services.files import add_file as add_to_account
+from portal.activity import scanner
 from portal.exchange import imports
 from portal.exchange.models import FileImport
+from tests.api import as_user
 from tests.cms.media.test_scanner import daemon
 from tests.visitor import visit, words
 
@@ -71,3 +74,27 @@ def test_the_page_says_what_was_found_and_nothing_more(world, settings):
     assert answer.status_code == 400
     assert "found something in this file: Eicar" in words(answer)
     assert not DealFile.objects.exists()
+
+
+def test_with_a_key_of_the_api_it_is_asked_before_the_answers_transaction(
+    world, settings, monkeypatch
+):
+    """A scan may take a minute: on SQLite nobody else could write meanwhile."""
+    seller, deal = world.users["seller@northwind.example"], world.deals["nw-submitted"]
+    begun, depths, ask = len(connection.savepoint_ids), [], scanner._ask
+
+    def asked(line, upload):
+        depths.append(len(connection.savepoint_ids) - begun)
+        return ask(line, upload)
+
+    monkeypatch.setattr(scanner, "_ask", asked)
+    api, path = as_user(seller), f"deals/{deal.pk}/files/"
+    api.headers["Idempotency-Key"] = "f1"
+    with daemon(b"stream: Eicar FOUND\0") as (settings.CLAMD_URL, _heard):
+        assert api.upload(path, file=file()).status_code == 400
+    with daemon(b"stream: OK\0") as (settings.CLAMD_URL, _heard):
+        assert api.upload(path, file=file()).status_code == 201
+    again = api.upload(path, file=file())
+    assert again["Idempotency-Replayed"] == "true"
+    assert depths == [0, 0]
+    assert DealFile.objects.count() == 1

@@ -261,3 +261,15 @@ def test_a_token_reads_only_what_its_areas_open(world):
     client = Client(headers={"authorization": f"Bearer {token}"})
     assert {row["name"] for row in client.get("/api/v1/home/").json()["numbers"]} == {"to_read"}
     assert client.get("/api/v1/home/late/").status_code == 403
+
+
+def test_partners_at_risk_tell_of_deals_and_certificates_too(world):
+    cam, area = world.users["cam@meridian.example"], "organizations:read"
+    words = ["deals:read", "training:read"]
+    for areas, opens in ([area], False), ([area, words[0]], False), ([area, *words], True):
+        token = ApiToken.issue(cam, f"of {len(areas)}", areas=areas)
+        client = Client(headers={"authorization": f"Bearer {token}"})
+        numbers = {row["name"] for row in client.get("/api/v1/home/").json()["numbers"]}
+        assert ("at-risk" in numbers) == opens, areas
+        status = client.get("/api/v1/home/at-risk/").status_code
+        assert status == (200 if opens else 403), areas

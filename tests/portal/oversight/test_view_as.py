@@ -1,6 +1,7 @@
 """Looking at the portal as somebody else: what is seen, what is refused, what is on record."""
 
 import datetime as dt
+import uuid
 
 from django.test import Client
 
@@ -82,6 +83,11 @@ def test_secrets_and_downloads_stay_closed(world):
     closed = ["/me/tokens/", "/me/notifications/", "/auth/email/", "/auth/password/change/"]
     for path in [*closed, "/outbox/", "/cms/", "/deals/export.csv", "/access/export.csv", START]:
         assert client.get(path).status_code == 403, path
+    files = ["/reports/deals/pipeline.pdf", f"/exports/{uuid.uuid4()}/file/"]
+    for path in [*files, "/access/audit/export.jsonl"]:
+        answer = client.get(path)
+        assert answer.status_code == 403, path
+        assert "not shown while you look" in answer.content.decode(), path
     assert client.get("/me/").status_code == 200
 
 

@@ -4,6 +4,9 @@ import re
 import uuid
 
 from deals.registrations.models import Deal
+from partners.organizations.models import Assignment
+from portal.activity.models import AuditEntry
+from tests.api import as_user
 from tests.visitor import visit, words
 
 PICK = re.compile(r'type="hidden" name="pick" value="([^"]+)"')
@@ -30,6 +33,20 @@ def test_preview_says_what_is_done_and_what_is_left_out(world):
     assert "Withdraw: 1 row" in text
     sent.refresh_from_db()
     assert sent.status == "submitted"
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_left_and_nowhere_else(world):
+    seller, sent = world.users["seller@northwind.example"], world.deals["nw-submitted"]
+    asked = {"do": "withdraw", "pick": [str(sent.pk)]}
+    for left, back in (
+        ("/deals/?status=submitted", "/deals/?status=submitted"),
+        ("//evil.example/deals/", "/deals/"),
+        ("/reviews/?page=2", "/deals/"),
+    ):
+        page = visit(seller).get("/deals/bulk/", asked | {"next": left})
+        assert page.context["back"] == back
+    nothing = visit(seller).get("/deals/bulk/", {"do": "withdraw", "next": "/deals/?o=value"})
+    assert nothing.url == "/deals/?o=value"
 
 
 def test_hidden_rows_are_not_there(world):
@@ -105,3 +122,22 @@ def test_desk_claims_many_and_assigns_account_managers(world):
     page = words(send(world.desk, "/organizations/", "assign", companies, user=str(manager.pk)))
     assert "2 rows done" in page
     assert all(row.assignments.live().filter(user=manager).exists() for row in companies)
+
+
+def test_a_stored_answer_of_the_api_is_no_result(world):
+    """Keys of both are the person's own to choose."""
+    seller, key = world.users["seller@northwind.example"], uuid.uuid4()
+    made = as_user(seller).post("deals/", {"title": "Once"}, Idempotency_Key=f"bulk:{key}")
+    assert made.status_code == 201
+    assert visit(seller).get(f"/bulk/{key}/").status_code == 404
+
+
+def test_rows_are_done_in_one_order_and_told_in_that_of_the_choice(world):
+    rows = sorted(world.organizations.values(), key=lambda row: str(row.pk), reverse=True)[:3]
+    manager = world.users["cam@meridian.example"]
+    Assignment.objects.all().delete()
+    page = words(send(world.desk, "/organizations/", "assign", rows, user=str(manager.pk)))
+    done = AuditEntry.objects.filter(action="assign").order_by("-pk")
+    assert [row.target_id for row in done[: len(rows)]] == [row.pk for row in rows]
+    places = [page.index(f"/organizations/{row.pk}/") for row in rows]
+    assert places == sorted(places)

@@ -93,3 +93,16 @@ def test_the_cost_does_not_grow_with_the_records(world, hooks, told, django_asse
     hooks.run()
     with django_assert_max_num_queries(12):
         assert tell_left() == 0
+
+
+def test_a_replay_forgets_nobody_who_has_to_forget(world, hooks, told):
+    """What is replayed and hidden is dropped, and with it that it was told: so that comes first."""
+    (endpoint,) = hooks.integration("northwind").webhooks.all()
+    hide(told, world.organizations["bluepeak"])
+    services.replay_since(
+        endpoint=endpoint, actor=hooks.keeper("northwind"), since=endpoint.created_at
+    )
+    hooks.run()
+    assert tell_left() == 0
+    (body,) = removals(hooks)
+    assert body["data"] == {"id": str(told.pk), "kind": "deal"}
