@@ -29,6 +29,7 @@ OVERWRITE = (
 settings.STORAGES["default"].setdefault("OPTIONS", {}).update(OVERWRITE)
 setting_changed.send(sender=None, setting="STORAGES", value=None, enter=True)
 
+REAL_DATABASE = connection.settings_dict["NAME"]
 CAST = json.loads((pathlib.Path(__file__).parent / "cast.json").read_text())
 
 
@@ -59,6 +60,9 @@ def django_db_keepdb(kept_database, django_db_keepdb):
 @pytest.fixture(scope="session")
 def django_db_setup(kept_database, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        # pytest-django makes none when every chosen test races on a copy (no mark, no `db`).
+        if connection.settings_dict["NAME"] == REAL_DATABASE:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
         if kept_database:
             kept_database.made()
         worlds.build(CAST)
