@@ -1,4 +1,4 @@
-"""Sorting parameters: some in every run, the others with `-m exhaustive` (CI does both)."""
+"""Sorting parameters: some in every run, the others with `-m exhaustive`."""
 
 import pytest
 
