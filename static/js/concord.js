@@ -113,15 +113,18 @@
     if (b === submitter) b.setAttribute("aria-busy", "true");
   });
   const dirty = new Set();
+  const leaving = new Set(); // forms on their way: what they save by themselves would come after what was sent
   on("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented && !form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
     dirty.delete(form);
+    if (!event.defaultPrevented) leaving.add(form);
     if (form.method !== "post" || form.target || "resubmit" in form.dataset) return;
     setTimeout(() => hold(form, event.submitter)); // after the browser has read the form, so the button's value goes along
   });
   on("htmx:afterRequest", (event) => { const form = closest(event, "form"); if (form) release(form); });
-  addEventListener("pageshow", () => all("form").forEach(release));
+  on("htmx:beforeRequest", (event) => { if (leaving.has(event.target)) event.preventDefault(); });
+  addEventListener("pageshow", () => { leaving.clear(); all("form").forEach(release); });
   on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });
   addEventListener("beforeunload", (event) => { if ([...dirty].some((f) => f.isConnected)) event.preventDefault(); });
 
@@ -328,6 +331,11 @@
   /* ---- On load ---- */
   showTheme();
   all("[data-toasts] [data-toast]").forEach(watch);
+  // Tabs that scroll show the one that is open.
+  all(".tabs [aria-current]").forEach((tab) => {
+    const box = tab.closest(".tabs"), frame = box.getBoundingClientRect(), own = tab.getBoundingClientRect();
+    box.scrollLeft += own.left - frame.left - (frame.width - own.width) / 2;
+  });
   // A table wider than its frame, with nothing in it to step to, scrolls with the arrow keys.
   all(".table-wrap").forEach((box) => {
     if (box.scrollWidth > box.clientWidth && !box.querySelector("a[href], button, input, select")) box.tabIndex = 0;

@@ -3,12 +3,15 @@
 `--base-url http://127.0.0.1:8000` takes a running demo instead: quicker while writing a test.
 """
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -62,6 +65,20 @@ def manage(base_url):
         )
 
     return run
+
+
+@pytest.fixture
+def mailed():
+    """`mailed(address)` → text of the newest mail to somebody who cannot sign in yet: the demo
+    sends none, and shows each only to the person it went to."""
+
+    def text(address):
+        world = Path(ENVIRONMENT["DATA_DIR"]) / "concord.sqlite3"
+        query = 'SELECT text FROM activity_outgoingemail WHERE "to" = ? ORDER BY created_at DESC'
+        with contextlib.closing(sqlite3.connect(world)) as connection:
+            return connection.execute(query, [address]).fetchone()[0]
+
+    return text
 
 
 @pytest.fixture(scope="session")

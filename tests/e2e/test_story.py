@@ -18,6 +18,7 @@ SELLER, MANAGER = "seller@northwind.example", "cam@meridian.example"
 RIVAL = "seller@bluepeak.example"
 GALDERMA = ("Galderma", "Switzerland", "galderma.com")
 POLYTECHNIQUE = ("École Polytechnique", "France", "polytechnique.edu")
+HAMMERFEST = ("Hammerfest Havn", "Norway", "hammerfesthavn.example")
 JAMTLAND = ("Region Jämtland Härjedalen", "Sweden", "regionjh.se")
 
 
@@ -90,6 +91,29 @@ def test_a_deal_is_registered_without_javascript(visit):
     page = visit(SELLER, java_script_enabled=False)
     register(page, POLYTECHNIQUE, "Lecture hall wireless")
     expect(mails(page, "We received your registration")).not_to_have_count(0)
+
+
+def test_going_on_before_the_draft_saved_itself_is_no_conflict(visit):
+    """What was typed a moment ago goes along with “Continue”, however slow the portal is."""
+    page, late = visit(SELLER), []
+
+    def slow(route):
+        if route.request.headers.get("hx-request"):
+            late.append(route.request.url)
+        elif route.request.method == "POST":
+            late.clear()  # from here on nothing may come behind what was sent
+            page.wait_for_timeout(2500)  # longer than the form waits before it saves itself
+        route.continue_()
+
+    page.route("**/deals/**", slow)
+    fill_customer(page, HAMMERFEST)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Title")).to_be_visible()
+    assert late == []
+    fill_opportunity(page, "Harbour cameras")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("button", name="Send for review")).to_be_visible()
+    assert late == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
