@@ -54,7 +54,7 @@ def _visibility(subject: Subject) -> Found:
     """The page's own query, alone and with the scope's, over the raw limit. Milliseconds."""
     scope = subject.scope
     with timing.queries() as known:
-        rows = Deal.objects.in_scope(scope).select_related("organization", "team", "owner")
+        rows = Deal.objects.in_scope(scope).listed()
         page = page_of(rows, order="-created_at", params={})
     with timing.queries() as resolved:
         scope_of(subject.user)

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.signals import setting_changed
 from django.db import connection
 
+from portal.access.shapes import forget_written
 from portal.home import worlds
 from tests import template
 from tests.racing import copied_database
@@ -77,6 +78,17 @@ def world(db):
 @pytest.fixture(autouse=True)
 def clean_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def rules_as_they_are(request):
+    """SQL written while a test had changed a rule, a table or a setting is not kept for others."""
+    changes = not {"monkeypatch", "settings"}.isdisjoint(request.fixturenames)
+    if changes:
+        forget_written()
+    yield
+    if changes:
+        forget_written()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from cms.training.choices import LessonStatus
 from cms.training.models import CoursePage, Enrollment, LearningPathPage, Lesson, LessonProgress
@@ -39,6 +39,8 @@ def outline_of(course: CoursePage, enrollment: Enrollment | None) -> list[Step]:
     rows = LessonProgress.objects.filter(enrollment=enrollment) if enrollment else ()
     progress = {row.lesson_id: row for row in rows}
     done = {pk for pk, row in progress.items() if row.is_done}
+    for lesson in lessons:
+        lesson.course = course  # its address asks for it
     return [
         Step(
             lesson=lesson,
@@ -119,16 +121,20 @@ class Way:
         return bool(self.places) and all(row is not None for _course, row in self.places)
 
 
-def ways_of(user: Any, paths: Iterable[LearningPathPage]) -> list[Way]:
-    """Paths with those of their courses that the person sees; a path without any is left out."""
+def ways_of(
+    user: Any, paths: Iterable[LearningPathPage], mine: Iterable[Enrollment] | None = None
+) -> list[Way]:
+    """Paths with those of their courses that the person sees; a path without any is left out.
+    `mine`: the person's `newest_of`, where it is there already."""
     paths = list(paths)
+    prefetch_related_objects(paths, "steps")
     visible = CoursePage.objects.visible_to(user)
     steps = [step for path in paths for step in path.steps.all()]
     courses = visible.in_bulk({step.course_id for step in steps})
-    mine = {row.course_id: row for row in newest_of(user, courses)}
+    standing = {row.course_id: row for row in (newest_of(user, courses) if mine is None else mine)}
     ways = []
     for path in paths:
         ids = [step.course_id for step in path.steps.all() if step.course_id in courses]
         if ids:
-            ways.append(Way(path, [(courses[pk], mine.get(pk)) for pk in ids]))
+            ways.append(Way(path, [(courses[pk], standing.get(pk)) for pk in ids]))
     return ways

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from deals.cases.choices import UNDECIDED
 from deals.registrations.querysets import own_company, own_work
-from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet
+from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet, asked_about
 from portal.activity.choices import Audience
 from portal.workflow import clock
 
@@ -18,7 +18,8 @@ def own_side(scope: Scope) -> Q:
     Follows the party's registration: who reads that through the company's or team's lens.
     """
     readable = own_company(scope) | own_work(scope) | Q(team_id__in=scope.teams)
-    deals = apps.get_model("registrations", "Deal")._default_manager.filter(readable)
+    rows = apps.get_model("registrations", "Deal")._default_manager.filter(readable)
+    deals = asked_about(scope, rows)
     companies = scope.having("view_drafts") | scope.having("review_deals")
     return Q(deal__in=deals.values("pk")) | Q(deal=None) & (
         Q(organization_id__in=companies) | Q(team_id__in=scope.teams)

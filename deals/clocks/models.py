@@ -45,6 +45,7 @@ class DealClock(models.Model):
         indexes = [
             models.Index(fields=["ended_at", "paused_at", "due_at"]),
             models.Index(fields=["kind", "ended_at"]),
+            models.Index(fields=["kind", "breached", "ended_at"]),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -7,10 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from deals.programs.models import Calendar, ExchangeRate, Programme, ProgramPolicy
+from deals.programs.models import (
+    Calendar,
+    CalendarException,
+    ExchangeRate,
+    Programme,
+    ProgramPolicy,
+)
 from deals.programs.public_holidays import closed_days
+from portal.access.together import ask_together
 from portal.workflow import clock
 from portal.workflow.business_time import BusinessCalendar, Day
 
@@ -71,17 +78,37 @@ def judging_policy(organization: Any | None) -> ProgramPolicy:
 
 def calendar_for(organization: Any | None) -> BusinessCalendar:
     """Business hours of the company's territory, else the general ones, else office hours UTC."""
+    found = calendar_rows(organization)
+    ask_together(found)
+    return calendar_of(*found)
+
+
+def calendar_rows(organization: Any | None) -> tuple[QuerySet[Calendar], QuerySet[Any]]:
+    """What `calendar_of` reads: the company's calendars, the one that counts first, and the
+    exceptions of both."""
     territory = organization.territory_id if organization else None
     rows = Calendar.objects.filter(Q(territory=territory) | Q(territory=None))
-    row = rows.order_by(F("territory").asc(nulls_last=True)).first()
-    return business_calendar(row) if row else BusinessCalendar()
+    rows = rows.order_by(F("territory").asc(nulls_last=True))
+    return rows, CalendarException.objects.filter(calendar__in=rows.order_by().values("pk"))
 
 
-def business_calendar(row: Calendar) -> BusinessCalendar:
-    """The stored calendar as a value: its week, public holidays and exceptions."""
+def calendar_of(
+    calendars: Iterable[Calendar], exceptions: Iterable[CalendarException]
+) -> BusinessCalendar:
+    row = next(iter(calendars), None)
+    if row is None:
+        return BusinessCalendar()
+    return business_calendar(row, [item for item in exceptions if item.calendar_id == row.pk])
+
+
+def business_calendar(
+    row: Calendar, exceptions: Iterable[CalendarException] | None = None
+) -> BusinessCalendar:
+    """The stored calendar as a value: its week, public holidays and exceptions (those stored)."""
     year = clock.now().astimezone(ZoneInfo(row.timezone)).year
     closed: dict[dt.date, Day] = dict(closed_days(row.holiday_country, row.holiday_region, year))
-    closed |= {item.day: _spans(item.spans) for item in row.exceptions.all()}
+    special = row.exceptions.all() if exceptions is None else exceptions
+    closed |= {item.day: _spans(item.spans) for item in special}
     return BusinessCalendar(row.timezone, tuple(_spans(day) for day in row.week), closed)
 
 

@@ -6,10 +6,16 @@ from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from deals.registrations.choices import SHARED_WITH_JOINT_TEAM, Status
-from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet, of_visible
+from portal.access.scope import EVERYTHING, Scope, ScopedQuerySet, asked_about, of_visible
 from portal.activity.choices import Audience
 
 NOT_DRAFT = ~Q(status=Status.DRAFT)
+# What a list shows of a deal, and what its lenses go by: a third of all columns.
+LISTED = (
+    "number", "title", "customer_name", "value_amount", "value_currency", "stage", "status",
+    "shown_status", "expected_close", "protected_until", "created_at", "route", "team_id",
+    "distributor_id", "organization__name", "owner__name", "owner__email", "owner__is_integration",
+)  # fmt: skip
 
 
 class DealQuerySet(ScopedQuerySet):
@@ -35,6 +41,11 @@ class DealQuerySet(ScopedQuerySet):
         if not (scope.teams and scope.having("view_deal")):
             return rows
         return rows.annotate(on_joint_account=Case(When(joint(scope), then=True), default=False))
+
+    def listed(self) -> Self:
+        """With no more columns than a list shows."""
+        rows = self.select_related(None).select_related("organization", "owner")
+        return rows.only(*LISTED)
 
     def waiting_for(self, scope: Scope) -> Self:
         """Registrations this person may decide now."""
@@ -142,8 +153,9 @@ class DialogueQuerySet(ScopedQuerySet):
     def scope_rule(self, scope: Scope) -> Q:
         if scope.is_neutral:
             return of_visible(scope, _model("Deal").all().in_scope(scope), "deal")
-        partner_side = _model("Deal").filter(own_company(scope) | own_work(scope)).values("pk")
-        direct_side = _model("Deal").filter(team_id__in=scope.teams).values("pk")
+        deals = asked_about(scope, _model("Deal").all())
+        partner_side = deals.filter(own_company(scope) | own_work(scope)).values("pk")
+        direct_side = deals.filter(team_id__in=scope.teams).values("pk")
         reviewed = Q(deal__organization_id__in=scope.having("review_deals"))
         return Q(deal__in=partner_side) & (Q(audience=Audience.JOINT) | reviewed) | Q(
             deal__in=direct_side, audience=Audience.JOINT

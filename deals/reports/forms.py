@@ -19,6 +19,7 @@ CATEGORIES = [
     (_("Costs"), COSTS),
     (_("Benefits"), [choice for choice in Category.choices if choice[0] in BENEFITS]),
 ]
+DAY_OF = {Rhythm.WEEKLY.value: "weekday", Rhythm.MONTHLY.value: "day"}  # rhythm → its field
 
 
 class TokenForm(ServiceForm):
@@ -54,14 +55,18 @@ class ScheduleForm(TokenForm):
         usual = {"rhythm": Rhythm.WEEKLY, "weekday": Weekday.MONDAY, "day": 1}
         self.initial = {**usual, **self.initial}
 
+    def clean(self) -> None:
+        for rhythm, name in DAY_OF.items():
+            if rhythm != self.cleaned_data.get("rhythm"):
+                self.errors.pop(name, None)
+
     @staticmethod
     def shown(schedule: Schedule) -> dict[str, Any]:
-        name = "weekday" if schedule.rhythm == Rhythm.WEEKLY else "day"
-        return {"rhythm": schedule.rhythm, name: schedule.day}
+        return {"rhythm": schedule.rhythm, DAY_OF[schedule.rhythm]: schedule.day}
 
     def said(self) -> dict[str, Any]:
         data = self.cleaned_data
-        name = "weekday" if data["rhythm"] == Rhythm.WEEKLY else "day"
+        name = DAY_OF[data["rhythm"]]
         return {"rhythm": data["rhythm"], "day": data[name], "token": data["token"]}
 
 

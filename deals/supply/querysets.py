@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from deals.registrations.querysets import own_company, own_work
 from deals.supply.choices import OPEN, UNDECIDED
-from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet, of_visible
+from portal.access.scope import EVERYTHING, NOTHING, Scope, ScopedQuerySet, asked_about, of_visible
 from portal.workflow import clock
 
 
@@ -29,7 +29,7 @@ def as_distributor(scope: Scope, prefix: str = "") -> Q:
 def as_reseller(scope: Scope, vendor: bool, prefix: str = "") -> Q:
     """Rows of deals that are read through the company's lens. `vendor`: its account managers,
     too."""
-    readable = _deals().filter(own_company(scope) | own_work(scope))
+    readable = asked_about(scope, _deals().filter(own_company(scope) | own_work(scope)))
     rule = Q(**{f"{prefix}deal__in": readable.values("pk")})
     if not vendor:
         rule &= ~Q(**{f"{prefix}reseller_id__in": scope.having("review_deals")})

@@ -16,6 +16,7 @@ from partners.accounts.models import Account
 from partners.accounts.policies import LENSES
 from partners.accounts.querysets import opened
 from portal.access.scope import Scope
+from portal.access.together import Asking, answered, first_of, side_by_side
 
 LEVELS_UP, LEVELS_DOWN = 6, 4
 LEVEL_SHOWN = 60  # members of one level below that are read
@@ -51,16 +52,25 @@ class Family:
 
 def family_of(scope: Scope, account: Account) -> Family:
     """`account` was found in scope, with its details open."""
-    return Family(above=_above(scope, account), tree=_below(scope, account))
+    found: Family = answered(family_asked(scope, account))
+    return found
 
 
-def _above(scope: Scope, account: Account) -> list[Account]:
+def family_asked(scope: Scope, account: Account) -> Asking:
+    """Up and down at once, a level of each at a time."""
+    above, tree = yield from side_by_side([_above(scope, account), _below(scope, account)])
+    return Family(above, tree)
+
+
+def _above(scope: Scope, account: Account) -> Asking:
     """Parents in sight, the highest first: as many queries for a hidden parent as for none."""
     line: list[Account] = []
     met, child = {account.pk}, account
     visible = Account.objects.in_scope(scope)
     while len(line) < LEVELS_UP:
-        parent = visible.filter(subsidiaries=child).first()
+        parents = visible.filter(subsidiaries=child)[:1]
+        yield (parents,)
+        parent = first_of(parents)
         if parent is None or parent.pk in met:
             break
         met.add(parent.pk)
@@ -71,12 +81,13 @@ def _above(scope: Scope, account: Account) -> list[Account]:
     return line[::-1]
 
 
-def _below(scope: Scope, account: Account) -> Node:
+def _below(scope: Scope, account: Account) -> Asking:
     root = Node(account)
     met, level = {account.pk}, {account.pk: root}
     readable = Account.objects.in_scope(scope).filter(opened(scope, "view_account_details"))
     for _depth in range(LEVELS_DOWN):
-        rows = list(_children(readable, level, met))
+        rows = _children(readable, level, met)
+        yield (rows,)
         if not rows:
             break
         by_parent: dict[Any, list[Node]] = defaultdict(list)

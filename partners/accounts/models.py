@@ -218,6 +218,7 @@ class Engagement(Fact, models.Model):
         indexes = [
             models.Index(fields=["organization", "status", "-updated_at", "id"]),
             models.Index(fields=["status", "ends_on"]),
+            models.Index(fields=["status", "wanted_level"]),
         ]
         constraints = [
             models.CheckConstraint(

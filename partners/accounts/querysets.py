@@ -138,9 +138,11 @@ class EngagementQuerySet(ScopedQuerySet):
         vendor = Q(account__owner_team_id__in=scope.teams)
         if scope.is_desk:
             vendor |= Q(account__owner_team=None)
-        proposed, agreed = Q(status=EngagementStatus.PROPOSED), Q(status__in=["active", "paused"])
-        wanted = agreed & ~Q(wanted_level="")
-        return self.undone().filter(
+        proposed = Q(status=EngagementStatus.PROPOSED)
+        # Found by its index, as few of them want anything: so neither `undone` nor a negation.
+        wanted = Q(status__in=["active", "paused"], wanted_level__gt="")
+        days = Q(ends_on=None) | Q(ends_on__gt=clock.today())
+        return self.filter(days).filter(
             partner & (proposed & Q(partner_accepted_at=None))
             | partner & (wanted & Q(wanted_partner_at=None))
             | vendor & (proposed & Q(vendor_accepted_at=None))

@@ -12,14 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from partners.accounts import policies
-from partners.accounts.family import family_of
+from partners.accounts.family import family_asked
 from partners.accounts.filters import AccountFilter
 from partners.accounts.forms import NameForm
 from partners.accounts.models import Account, AccountName
-from partners.accounts.panels import CHOSEN, panels_of
+from partners.accounts.panels import CHOSEN, askings_of, panels_of
 from partners.accounts.policies import LENSES
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.access.together import Asking, answer_together, filled, side_by_side
 from portal.exchange.lists import export_rows
 from portal.interchange.keyset import page_of
 from portal.interchange.postal import address_lines
@@ -146,20 +147,29 @@ def account_page(
 ) -> HttpResponse:
     """The page of an account already found in scope; `name_form` is one that was refused."""
     scope = scope_of(request.user)
+    own, *others = answer_together([_own(scope, account), *askings_of(request, scope, account)])
+    context = own | {"panels": panels_of(others)}
+    if "names" in own["shown"]:
+        context["name_form"] = name_form or NameForm()
+    return render(request, "partners/accounts/detail.html", context)
+
+
+def _own(scope: Scope, account: Account) -> Asking:
+    """What the page shows of this room itself."""
     shown = LENSES.fields(scope, account)
-    context = {
+    names = AccountName.objects.in_scope(scope).filter(account=account)
+    asked: list[Any] = [filled(names) if "names" in shown else None]
+    asked.append(family_asked(scope, account) if "parent" in shown else None)
+    found, family = yield from side_by_side(asked)
+    return {
         "account": account,
         "shown": shown,
         "can_edit": policies.can_edit(scope, account),
         "identity": _facts(account, shown),
         "address": _address(account, shown),
-        "panels": panels_of(request, scope, account),
-        "family": family_of(scope, account) if "parent" in shown else None,
+        "family": family,
+        "names": found,
     }
-    if "names" in shown:
-        context["names"] = AccountName.objects.in_scope(scope).filter(account=account)
-        context["name_form"] = name_form or NameForm()
-    return render(request, "partners/accounts/detail.html", context)
 
 
 def _facts(account: Account, shown: frozenset[str]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from partners.certifications.models import Certificate, Certification, TierRequirement
 from partners.organizations.models import Organization, Tier
+from portal.access.together import Asking, answered
 
 
 def is_held(organization: Any, certification: Certification) -> bool:
@@ -57,12 +58,19 @@ class Progress:
 
 
 def progress_of(organization: Organization) -> Progress:
-    """How far a company is; one without a tier stands below the lowest. Two queries."""
+    """How far a company is; one without a tier stands below the lowest."""
+    progress: Progress = answered(progress_asked(organization))
+    return progress
+
+
+def progress_asked(organization: Organization) -> Asking:
     rank = organization.tier.rank if organization.tier else None
     asked = TierRequirement.objects.select_related("certification", "tier")
     if rank is not None:
         asked = asked.filter(tier__rank__gte=rank)
-    people = people_holding([organization.pk])[organization.pk]
+    counted = _holders([organization.pk])
+    yield asked, counted
+    people = _by_company(counted)[organization.pk]
     lines = [Line(row, people[row.certification_id]) for row in asked]
     above = [line for line in lines if line.requirement.tier_id != organization.tier_id]
     next_tier = min((line.requirement.tier for line in above), key=_rank, default=None)
@@ -80,12 +88,21 @@ def _rank(tier: Tier) -> int:
 def people_holding(companies: Iterable[Any] | None = None) -> dict[Any, dict[int, int]]:
     """Company → certification → how many different people hold it today. `companies`: None is
     all of them. One query."""
+    return _by_company(_holders(companies))
+
+
+def _holders(companies: Iterable[Any] | None) -> Any:
+    """Rows of company, certification and how many people hold it."""
     rows = Certificate.objects.counting()
     if companies is not None:
         rows = rows.filter(organization__in=companies)
     counted = rows.order_by().values("organization_id", "certification_id")
+    return counted.annotate(people=Count("holder", distinct=True))
+
+
+def _by_company(holders: Iterable[dict[str, Any]]) -> dict[Any, dict[int, int]]:
     found: dict[Any, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for row in counted.annotate(people=Count("holder", distinct=True)):
+    for row in holders:
         found[row["organization_id"]][row["certification_id"]] = row["people"]
     return found
 

@@ -14,6 +14,7 @@ from partners.classification.models import (
     ClassPeriod,
     RelationshipDecision,
 )
+from portal.access.together import Asking, answered, first_of
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,24 @@ def current_period() -> ClassPeriod | None:
 
 
 def standing(account_id: Any) -> Standing:
-    """Always four queries, whatever there is."""
-    period = current_period()
-    rows = AccountClass.objects.filter(account=account_id, period=period)
+    """Always two queries, whatever there is."""
+    found: Standing = answered(standing_asked(account_id))
+    return found
+
+
+def standing_asked(account_id: Any) -> Asking:
+    """What `standing` tells, asked for with other things."""
+    periods = ClassPeriod.objects.published()[:1]
     overrides = ClassOverride.objects.holding().filter(account=account_id)
+    overrides = overrides.select_related("by")[:1]
     decisions = RelationshipDecision.objects.filter(account=account_id)
-    return Standing(
-        period,
-        rows.select_related("period").order_by("pk").first(),
-        overrides.select_related("by").first(),
-        decisions.select_related("by").first(),
-    )
+    decisions = decisions.select_related("by")[:1]
+    yield periods, overrides, decisions
+    period = first_of(periods)
+    rows = AccountClass.objects.filter(account=account_id, period=period)
+    rows = rows.select_related("period").order_by("pk")[:1]
+    yield (rows,)
+    return Standing(period, first_of(rows), first_of(overrides), first_of(decisions))
 
 
 def of_class(value_class: str, key: str = "pk") -> Q:

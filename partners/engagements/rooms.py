@@ -47,11 +47,16 @@ def engagements_of(scope: Scope, account: Account, room: str = "") -> list[Engag
 
     A partner finds its own only; the vendor's side may find several. One query, always.
     """
+    return list(engagement_rows(scope, account, room))
+
+
+def engagement_rows(scope: Scope, account: Account, room: str = "") -> QuerySet[Engagement]:
+    """The same, to be asked for with other things."""
     rows = Engagement.objects.live().in_scope(scope).filter(account=account)
     if room:
         rows = rows.opening(key_of(room))
     rows = rows.select_related("organization", "account", "account__owner_team")
-    return list(rows.order_by("organization__name", "pk"))
+    return rows.order_by("organization__name", "pk")
 
 
 def engagement_of(

@@ -20,6 +20,7 @@ from partners.touchpoints.choices import (
     Strength,
 )
 from partners.touchpoints.models import ContactKnown, Touchpoint
+from portal.access.together import Asking
 
 
 @dataclass
@@ -52,15 +53,16 @@ class CoverageMap:
     missing: list[tuple[str, Any]]  # buying role → what is said while nobody holds it
 
 
-def coverage_of(user: Any, account: Account) -> CoverageMap:
-    """`account` was found in scope and its contacts are in the reader's lens. Four queries."""
-    contacts = list(Contact.objects.visible_to(user).filter(account=account))
+def coverage_asked(user: Any, account: Account) -> Asking:
+    """`account` was found in scope and its contacts are in the reader's lens."""
+    contacts = Contact.objects.visible_to(user).filter(account=account)
+    met = _met(user, account)
+    said = ContactKnown.objects.visible_to(user).filter(account=account).select_related("user")
+    yield contacts, met, said
+    found = _people({row["people"] for row in met})
+    yield (found,)
+    people = {person.pk: person for person in found}
     known: dict[Any, dict[Any, Knower]] = defaultdict(dict)
-    met = list(_met(user, account))
-    said = list(
-        ContactKnown.objects.visible_to(user).filter(account=account).select_related("user")
-    )
-    people = _people({row["people"] for row in met})
     for row in met:
         knower = known[row["contacts"]].setdefault(row["people"], Knower(people[row["people"]]))
         knower.touches = row["touches"]
@@ -86,9 +88,9 @@ def _met(user: Any, account: Account) -> Any:
     )
 
 
-def _people(ids: set[Any]) -> dict[Any, Any]:
+def _people(ids: set[Any]) -> Any:
     users: Any = get_user_model()._default_manager
-    return users.in_bulk(ids)
+    return users.filter(pk__in=ids)
 
 
 def _best_first(knowers: dict[Any, Knower]) -> list[Knower]:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from partners.accounts.models import Account, Contact, Engagement
 from partners.touchpoints.choices import Visibility
 from partners.touchpoints.models import Touchpoint, Unanswered
+from portal.access.together import Asking, answered
 from portal.activity.choices import Audience
 from portal.activity.models import AuditEntry
 from portal.workflow import clock
@@ -160,15 +161,22 @@ SOURCES: tuple[tuple[str, Callable[[Reader], QuerySet | None]], ...] = (
 
 def page_of(reader: Reader, cursor_text: str = "", size: int = PAGE_SIZE) -> dict[str, Any]:
     """`items` of one page and `more`, the query string of the next; empty on the last page."""
+    page: dict[str, Any] = answered(page_asked(reader, cursor_text, size))
+    return page
+
+
+def page_asked(reader: Reader, cursor_text: str = "", size: int = PAGE_SIZE) -> Asking:
     cursor = _decoded(cursor_text)
-    found: list[Item] = []
+    sources: dict[int, QuerySet] = {}
     for rank, (_kind, source) in enumerate(SOURCES):
         rows = source(reader)
         if rows is None:
             continue
         if cursor:
             rows = rows.filter(cursor.beyond(rank))
-        found += [_item(reader, rank, row) for row in rows.order_by("-at", "-pk")[: size + 1]]
+        sources[rank] = rows.order_by("-at", "-pk")[: size + 1]
+    yield tuple(sources.values())
+    found = [_item(reader, rank, row) for rank, rows in sources.items() for row in rows]
     found.sort(key=lambda item: item.place, reverse=True)
     items, more = found[:size], ""
     if len(found) > size:

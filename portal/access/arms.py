@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.sql.where import WhereNode
 
+from portal.access.shapes import Sql, ask, sql_of
+
 MOST_KEYS = 16  # of one arm that are sought one by one
 MANY = 99  # what waits is counted so far
-Leg = tuple[str, tuple[Any, ...]]
 Rows = QuerySet[Any]
 
 
@@ -69,12 +69,20 @@ def count_up_to(rows: Rows, limit: int) -> int:
     return counts_up_to({"all": rows}, limit)["all"]
 
 
-def counts_up_to(
-    parts: Mapping[str, Rows], limit: int, beside: Sequence[Rows] = ()
-) -> dict[str, int]:
-    """The same for several parts, in one query. `beside`: rows of a text and a number each, which
-    are asked for in it as well and stand among the counts."""
-    asked, given = [], []
+def counts_up_to(parts: Mapping[str, Rows], limit: int) -> dict[str, int]:
+    """The same for several parts, in one query."""
+    found = dict.fromkeys(parts, 0)
+    if (sql := counting(parts, limit))[0]:
+        found |= dict(ask(sql, next(iter(parts.values())).db))
+    return found
+
+
+def counting(parts: Mapping[str, Rows], limit: int, beside: Sequence[Rows] = ()) -> Sql:
+    """SQL of the name of each part and its count up to `limit`; empty, or a part missing, where
+    there cannot be any. `beside`: rows of a text and a number each, which stand among the counts.
+    """
+    asked: list[str] = []
+    given: list[Any] = []
     for name, rows in parts.items():
         if leg := _counted(rows.order_by(), limit):
             few = f"SELECT 1 FROM ({leg[0]}) AS one LIMIT {limit:d}"  # noqa: S608
@@ -82,26 +90,20 @@ def counts_up_to(
             given += [name, *leg[1]]
     for rows in beside:
         with contextlib.suppress(EmptyResultSet):
-            sql, params = rows.order_by().query.get_compiler(rows.db).as_sql()
+            sql, params = sql_of(rows.order_by())
             asked.append(f"SELECT * FROM ({sql}) AS beside")  # noqa: S608
             given += params
-    found = dict.fromkeys(parts, 0)
-    if asked:
-        with connections[[*parts.values(), *beside][0].db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(asked), given)
-            found |= dict(cursor.fetchall())
-    return found
+    return " UNION ALL ".join(asked), tuple(given)
 
 
-def _counted(rows: Rows, limit: int) -> Leg | None:
+def _counted(rows: Rows, limit: int) -> Sql | None:
     """SQL of the ids to count."""
     if len(legs := _legs(rows, limit)) > 1:
         return _together(legs, " UNION ")
     try:
-        sql, params = rows.values("pk")[:limit].query.get_compiler(rows.db).as_sql()
+        return sql_of(rows.values("pk")[:limit])
     except EmptyResultSet:
         return None
-    return sql, tuple(params)
 
 
 def told(count: int, limit: int = MANY) -> int | str:
@@ -109,12 +111,12 @@ def told(count: int, limit: int = MANY) -> int | str:
     return count if count <= limit else f"{limit}+"
 
 
-def _together(legs: list[Leg], word: str) -> Leg:
+def _together(legs: list[Sql], word: str) -> Sql:
     sql = word.join(f"SELECT * FROM ({leg}) AS arm" for leg, _params in legs)  # noqa: S608
     return sql, tuple(param for _leg, params in legs for param in params)
 
 
-def _legs(rows: Rows, size: int) -> list[Leg]:
+def _legs(rows: Rows, size: int) -> list[Sql]:
     """The first ids of each arm as SQL; none where the rule has no arms."""
     query = rows.query
     arms = getattr(rows, "arms", ())
@@ -123,7 +125,7 @@ def _legs(rows: Rows, size: int) -> list[Leg]:
     rest = [child for child in query.where.children if not isinstance(child, ScopeNode)]
     if len(rest) + 1 != len(query.where.children):
         return []
-    legs: list[Leg] = []
+    legs: list[Sql] = []
     for arm in arms:
         leg = rows.values("pk")
         leg.query.where.children = [
@@ -133,18 +135,18 @@ def _legs(rows: Rows, size: int) -> list[Leg]:
     return legs
 
 
-def _of_arm(rows: Rows, arm: Q, size: int) -> Iterator[Leg]:
+def _of_arm(rows: Rows, arm: Q, size: int) -> Iterator[Sql]:
     """One leg; with a few keys, one for each of them, compiled once."""
     stand_in = uuid.uuid4()
     keys: list[uuid.UUID] = []
     if (column := _column_of(arm)) is not None:
         arm, keys = _with_key(arm, column, stand_in)
     try:
-        sql, params = rows.filter(arm)[:size].query.get_compiler(rows.db).as_sql()
+        sql, params = sql_of(rows.filter(arm)[:size])
     except EmptyResultSet:
         return
     if not keys:
-        yield sql, tuple(params)
+        yield sql, params
     for key in keys:
         told = {stand_in: key, stand_in.hex: key.hex}  # as PostgreSQL and SQLite are given it
         yield sql, tuple(told.get(param, param) if _is_id(param) else param for param in params)

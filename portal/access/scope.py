@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 
 from portal.access.arms import armed
 from portal.access.principals import GrantTable, Team
+from portal.access.shapes import Sql, ask, sql_of, written
 from portal.ordering import with_keys
 from portal.workflow import clock
 
@@ -110,23 +111,29 @@ def team_models() -> list[Any]:
 
 def _resolve(user: Any) -> Scope:
     """One round trip: a UNION over the grant tables and the person's teams."""
+    keys: dict[str, set[UUID]] = defaultdict(set)
+    tables = grant_tables()
+    for codename, root in ask(written(_grants, Scope(user_id=user.pk)), tables[0].objects.db):
+        keys[codename].add(root if isinstance(root, UUID) else UUID(root))
+    frozen = {codename: frozenset(ids) for codename, ids in keys.items()}
+    return Scope(user_id=user.pk, staff_role=user.staff_role, keys=frozen)
+
+
+def _grants(scope: Scope) -> Sql:
+    """SQL of the person's (codename, root)."""
     now = clock.now()
     arms = [
-        table.objects.held_by(user, at=now)
+        table.objects.held_by(scope.user_id, at=now)
         .order_by()
         .values_list("permission__codename", "content_object_id")
         for table in grant_tables()
     ] + [
-        model.objects.filter(group__user=user)
+        model.objects.filter(group__user=scope.user_id)
         .order_by()
         .values_list(Cast(Value(TEAM_KEY), CharField()), "pk")
         for model in team_models()
     ]
-    keys: dict[str, set[UUID]] = defaultdict(set)
-    for codename, root_id in arms[0].union(*arms[1:], all=True):
-        keys[codename].add(root_id)
-    frozen = {codename: frozenset(ids) for codename, ids in keys.items()}
-    return Scope(user_id=user.pk, staff_role=user.staff_role, keys=frozen)
+    return sql_of(arms[0].union(*arms[1:], all=True))
 
 
 def of_visible(scope: Scope, rows: QuerySet[Any], key: str) -> Q:
@@ -135,11 +142,15 @@ def of_visible(scope: Scope, rows: QuerySet[Any], key: str) -> Q:
     For people who see nearly everything each one is looked up: a list of all of them would be
     written down first, for every page. Where the rows of one record are asked for, it alone is.
     """
-    if scope.about:
-        rows = rows.filter(pk=scope.about)
+    rows = asked_about(scope, rows)
     if scope.is_neutral:
         return Q(Exists(rows.filter(pk=OuterRef(key))))
     return Q(**{f"{key}__in": rows.values("pk")})
+
+
+def asked_about(scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of `rows` the record that is asked about, where one is (`of_record`); else all of them."""
+    return rows.filter(pk=scope.about) if scope.about else rows
 
 
 class ScopedQuerySet(QuerySet[Any]):

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportStatus(TextChoices):
@@ -9,7 +10,7 @@ class ImportStatus(TextChoices):
     CHECKING = "checking", _("Dry run")
     CHECKED = "checked", _("Ready to import")
     RUNNING = "running", _("Importing")
-    DONE = "done", _("Imported")
+    DONE = "done", pgettext_lazy("status", "Imported")
     CANCELLED = "cancelled", _("Cancelled")
     FAILED = "failed", _("Stopped")
 

@@ -5,22 +5,24 @@ counted here: its notices are, and the library's own tabs tell how many pages.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import CharField, Count, IntegerField, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 
 from cms.help.services import tour_for
 from cms.help.topics import topic_of
 from partners.organizations.models import Organization
-from portal.access.arms import MANY, counts_up_to, told
+from portal.access.arms import MANY, counting, told
 from portal.access.scope import Scope, scope_of
+from portal.access.shapes import Sql, ask, written
 from portal.home.menu import SECTIONS, Item
-from portal.notifications.models import unread_count, unread_kinds
+from portal.notifications.models import Notification, unread_count, unread_kinds
 from portal.ordering import sort_key
 
 ABOUT, COMPANY = "about:", "company:"
@@ -48,7 +50,7 @@ def _nav(request: HttpRequest) -> dict[str, Any]:
     opened = [
         (label, [item for item in items if _is_open(item, scope)]) for label, items in SECTIONS
     ]
-    counts = _counts(scope, [item for _label, items in opened for item in items])
+    counts = _counts(scope)
     sections = [
         {"label": label, "items": [_link(item, counts) for item in items]}
         for label, items in opened
@@ -78,17 +80,22 @@ def _is_open(item: Item, scope: Scope) -> bool:
     return bool(_address(item.name) and item.opens(scope))
 
 
-def _counts(scope: Scope, items: list[Item]) -> dict[str, int]:
+def _counts(scope: Scope) -> dict[str, int]:
     """Item → what waits there, up to MANY + 1; with marks before them the kinds of records unread
     notices are about and the names of a partner's own companies. One query."""
-    waiting = {item.name: item.badge(scope) for item in items if item.badge}
+    return dict(ask(written(_counting, scope), Notification.objects.db))
+
+
+def _counting(scope: Scope) -> Sql:
+    items = [item for _label, items in SECTIONS for item in items if item.badge]
+    waiting = {item.name: item.badge(scope) for item in items if _is_open(item, scope)}  # type: ignore[misc]
     place = Concat(Value(ABOUT), "about_type", output_field=CharField())
     beside = [unread_kinds(scope).values_list(place).annotate(n=Count("pk"))]
     if not scope.staff_role:
         named = Concat(Value(COMPANY), "name", output_field=CharField())
         none = Value(0, output_field=IntegerField())
         beside.append(Organization.objects.in_scope(scope).values_list(named, none))
-    return counts_up_to(waiting, MANY + 1, beside)
+    return counting(waiting, MANY + 1, beside)
 
 
 def _named(counts: dict[str, int], mark: str) -> set[str]:
@@ -107,6 +114,11 @@ def _link(item: Item, counts: dict[str, int]) -> dict[str, Any]:
 
 def _address(name: str) -> str:
     """The address of a page; empty while its room is not built."""
+    return _fixed(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=500)
+def _fixed(name: str, urlconf: str, prefix: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:

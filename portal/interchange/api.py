@@ -1,6 +1,6 @@
 """The base of every endpoint: strict parameters, scoped rows, answers given once."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -42,7 +42,7 @@ class StrictMixin:
         read_as(request.user)
         if not is_declared(self, request):
             return
-        _check_params(request, self.params())
+        check_params(request, self.params())
         if request.method == "POST" and hasattr(self, "post") and self.keeps_answers:
             # DRF looks the handler up after this, so every POST passes through here.
             self.post = partial(run_handler, self.post)
@@ -61,7 +61,8 @@ def run_handler(handler: Any, request: Request, *args: Any, **kwargs: Any) -> Re
     return run_once(request, partial(handler, request, *args, **kwargs))
 
 
-def _check_params(request: Request, known: frozenset[str]) -> None:
+def check_params(request: Request, known: Container[str]) -> None:
+    """ValidationError by name for what is not `known`."""
     errors = {}
     for name, values in request.query_params.lists():
         if name not in known:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError as InputError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from drf_spectacular.utils import extend_schema_field
@@ -18,6 +19,7 @@ from rest_framework import serializers
 
 from portal.access.lenses import Lenses
 from portal.access.scope import Scope, scope_of
+from portal.interchange.api_types import check_types
 from portal.interchange.text import clean_text
 
 MAX_VERSION = 2**31 - 2
@@ -128,7 +130,8 @@ class Code(serializers.Field):
 
 class Input(serializers.Serializer):
     """What may be sent. A name that is not known here is refused, so that no typing error passes
-    silently; names in `ignored` (fields of the answer that nobody sets) are left out."""
+    silently; so are values of another JSON type than the description's. Names in `ignored` (fields
+    of the answer that nobody sets) are left out."""
 
     ignored: ClassVar[frozenset[str]] = frozenset()
 
@@ -138,6 +141,7 @@ class Input(serializers.Serializer):
             if unknown:
                 text = _("This field is not known here.")
                 raise serializers.ValidationError({name[:80]: [text] for name in sorted(unknown)})
+            check_types(self.fields, data, is_form=isinstance(data, QueryDict))
         return super().to_internal_value(data)
 
 

@@ -123,6 +123,16 @@ class PortalSchema(AutoSchema):
             return kind.__module__.split(".")[1].title() + name
         return name
 
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Any:
+        """Decimals are written as strings, and read as numbers too."""
+        shape = super()._map_serializer_field(field, direction, bypass_extensions)
+        if direction == "request" and isinstance(field, serializers.DecimalField):
+            types = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
+            shape["type"] = [*types, "number"]
+        return shape
+
     def _get_paginator(self) -> Any:
         """Pages are for lists; other actions that answer with many answer with all."""
         is_list = getattr(self.view, "action", None) == "list" and hasattr(self.view, "listing")

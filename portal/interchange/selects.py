@@ -1,15 +1,17 @@
 """Selects of many options: written in one go, and several of them filled by one query."""
 
 import contextlib
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from html import escape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from portal.access.shapes import Sql, ask, sql_of
 
 COLUMNS = 3  # of each row asked for: the value and up to two texts, the first filled one is shown
 
@@ -21,39 +23,52 @@ class PlainSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = set(self.format_value(value))
-        written = []
-        options: Any = self.choices
-        for key, label in options:
-            text = "" if key is None else str(key)
-            mark = " selected" if text in chosen else ""
-            key, label = conditional_escape(text), conditional_escape(label)
-            written.append(f'<option value="{key}"{mark}>{label}</option>')
-        html = "".join(written)
         given = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return mark_safe(f"<select{given}>{html}</select>")  # noqa: S308 - escaped above
+        html = self.options_written(set(self.format_value(value)))
+        return mark_safe(f"<select{given}>{html}</select>")  # noqa: S308 - escaped by `option`
+
+    def options_written(self, chosen: set[str]) -> str:
+        options: Any = self.choices
+        return "".join(option(key, label, chosen) for key, label in options)
 
 
-def first_choices(asked: Mapping[str, Any], most: int) -> dict[str, list[tuple[str, str]]]:
-    """Name → (value, label) of the first rows of each, in their own order. The rows are
-    `values_list(value, text[, text])` of ordered querysets: one query for all of them."""
-    legs, given, read = [], [], {}
+def option(key: Any, label: Any, chosen: Collection[str] = ()) -> str:
+    text = "" if key is None else str(key)
+    mark = " selected" if text in chosen else ""
+    return f'<option value="{escape(text)}"{mark}>{_told(label)}</option>'
+
+
+def _told(label: Any) -> str:
+    """`conditional_escape` looks out for lazy words, which takes longer than all the rest."""
+    return str(label.__html__()) if hasattr(label, "__html__") else escape(str(label))
+
+
+def first_choices(asked: Mapping[str, Any], most: int) -> Sql:
+    """SQL of the first rows of each, in their own order: its name, a value and the texts. The rows
+    are `values_list(value, text[, text])` of ordered querysets."""
+    legs: list[str] = []
+    given: list[Any] = []
     for name, rows in asked.items():
         with contextlib.suppress(EmptyResultSet):
-            sql, params = rows[:most].query.get_compiler(rows.db).as_sql()
+            sql, params = sql_of(rows[:most])
             columns = [f'CAST(one."{said}" AS varchar(300))' for said in rows._fields]
             columns += ["''"] * (COLUMNS - len(columns))
             legs.append(f"SELECT %s, {', '.join(columns)} FROM ({sql}) AS one")  # noqa: S608
             given += [name, *params]
-            read[name] = _field(rows, rows._fields[0]).to_python
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in asked}
-    if legs:
-        with connections[next(iter(asked.values())).db].cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(legs), given)
-            for name, value, *texts in cursor.fetchall():
-                found[name].append((str(read[name](value)), next(filter(None, texts), "")))
+    return " UNION ALL ".join(legs), tuple(given)
+
+
+def choices_of(sql: Sql, using: str, ids: Collection[str] = ()) -> dict[str, list[tuple[str, str]]]:
+    """Name → (value, label), asked for in one query. `ids`: names whose values are ids."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, value, *texts in ask(sql, using) if sql[0] else ():
+        told = _dashed(value) if name in ids else value
+        found[name].append((told, next(filter(None, texts), "")))
     return found
 
 
-def _field(rows: Any, said: str) -> Any:
-    return rows.model._meta.pk if said == "pk" else rows.model._meta.get_field(said)
+def _dashed(key: str) -> str:
+    """An id as it stands in addresses; SQLite keeps it without the dashes."""
+    if len(key) != 32:
+        return key
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"

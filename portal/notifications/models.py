@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.access.scope import Scope
+from portal.access.shapes import Sql, ask, sql_of, written
 from portal.activity.models import OutgoingEmail
 from portal.notifications.choices import DIGESTS, Frequency, Kind, Weekday, kind_of
 from portal.notifications.querysets import NoticeQuerySet, OwnQuerySet
@@ -138,6 +139,11 @@ def unread_count(scope: Scope, kinds: Collection[str]) -> str:
     """
     if not scope.is_active:
         return ""
-    rows = Notification.objects.all().unread().in_view_of(scope, kinds).order_by()
-    count = rows[: COUNTED + 1].count()
+    [[count]] = ask(written(_unread, scope, tuple(sorted(kinds))), Notification.objects.db)
     return f"{COUNTED}+" if count > COUNTED else str(count or "")
+
+
+def _unread(scope: Scope, kinds: Collection[str]) -> Sql:
+    rows = Notification.objects.all().unread().in_view_of(scope, kinds).order_by()
+    sql, values = sql_of(rows.values("pk")[: COUNTED + 1])
+    return f"SELECT COUNT(*) FROM ({sql}) AS unread", values  # noqa: S608

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from portal.access.policy import require
 from portal.access.scope import scope_of
-from portal.interchange.api import ApiView
+from portal.interchange.api import ApiView, check_params
 from portal.people.areas import Area
 from portal.reporting.pages import Shelf
 from portal.reporting.tables import Cells, percent
@@ -81,6 +81,7 @@ class ReportBase(ApiView):
         if kind is None:
             raise Http404
         form = kind.form(request.query_params.dict(), scope)
+        check_params(request, form.fields)  # `params` knows what others may ask for, too
         if not form.is_valid():
             raise ValidationError({field: list(texts) for field, texts in form.errors.items()})
         report = kind(scope, form.cleaned_data)

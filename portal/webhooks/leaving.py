@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from portal.access.scope import scope_of
 from portal.webhooks.catalogue import REMOVED
 from portal.webhooks.choices import Status
-from portal.webhooks.models import Delivery, Endpoint, Event
+from portal.webhooks.models import Attempt, Delivery, Endpoint, Event
 from portal.webhooks.records import in_scope
 from portal.workflow import clock
 
 AT_ONCE = 500  # keys in one query
+ARRIVED: dict[str, Any] = {"code__range": (200, 299), "problem": ""}  # of an attempt
 
 
 def tell_left() -> int:
@@ -33,13 +34,25 @@ def tell_left_of(endpoint: Endpoint) -> int:
     """The same for one endpoint that is sent to."""
     if REMOVED not in endpoint.events:
         return 0
-    return sum(_tell(endpoint, *gone) for gone in _gone(endpoint))
+    return sum(_tell(endpoint, *gone) for gone in _gone(endpoint, endpoint.deliveries.all()))
 
 
-def _gone(endpoint: Endpoint) -> Iterator[tuple[str, Any]]:
-    """(kind, key) of records this endpoint was told of and does not see any more."""
+def tell_left_with(row: Delivery) -> int:
+    """The same for the record of one delivery that is about to be dropped, if it was sent before
+    and replayed: that the record was told would be forgotten with it."""
+    endpoint = row.endpoint
+    if not endpoint.works or REMOVED not in endpoint.events:
+        return 0
+    if not row.log.filter(**ARRIVED).exists():
+        return 0
+    about = endpoint.deliveries.filter(label=row.label, target_id=row.target_id)
+    return sum(_tell(endpoint, *gone) for gone in _gone(endpoint, about))
+
+
+def _gone(endpoint: Endpoint, rows: QuerySet[Delivery]) -> Iterator[tuple[str, Any]]:
+    """(kind, key) of records `rows` told this endpoint of and that it does not see any more."""
     known: dict[str, list[Any]] = defaultdict(list)
-    for label, key in _known(endpoint):
+    for label, key in _known(rows):
         known[label].append(key)
     scope = scope_of(endpoint.integration.user)
     for label, keys in known.items():
@@ -49,11 +62,11 @@ def _gone(endpoint: Endpoint) -> Iterator[tuple[str, Any]]:
             yield from ((label, key) for key in some if key not in seen)
 
 
-def _known(endpoint: Endpoint) -> Iterator[tuple[str, Any]]:
-    """Records that were told, and not told to be forgotten since."""
-    rows = endpoint.deliveries.exclude(label="").filter(
-        Q(status=Status.DELIVERED) | Q(type=REMOVED)
-    )
+def _known(rows: QuerySet[Delivery]) -> Iterator[tuple[str, Any]]:
+    """Records that were told, and not told to be forgotten since. What was replayed has been told
+    whatever became of the replay."""
+    arrived = Exists(Attempt.objects.filter(delivery=OuterRef("pk"), **ARRIVED))
+    rows = rows.exclude(label="").filter(Q(status=Status.DELIVERED) | Q(type=REMOVED) | arrived)
     grouped = rows.order_by().values("label", "target_id")
     last = grouped.annotate(
         told=Max("order", filter=~Q(type=REMOVED)), forgotten=Max("order", filter=Q(type=REMOVED))

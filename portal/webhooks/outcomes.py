@@ -18,6 +18,7 @@ from partners.integrations.models import Integration
 from portal.activity.audit import record_event
 from portal.webhooks import emails
 from portal.webhooks.choices import DEAD_AFTER, JITTER, PAUSES, WARN_AFTER, OffReason, Status
+from portal.webhooks.leaving import tell_left_with
 from portal.webhooks.models import Attempt, Delivery, Endpoint
 from portal.webhooks.posting import Outcome
 from portal.workflow import clock
@@ -47,10 +48,12 @@ def note(row: Delivery, outcome: Outcome) -> bool:
 
 def drop(row: Delivery) -> None:
     """The subscriber does not see the record any more: the log keeps that something was not sent,
-    and nothing of what."""
-    Delivery.objects.filter(pk=row.pk).update(
-        status=Status.DROPPED, type="", label="", target_id=None, ended_at=clock.now()
-    )
+    and nothing of what. If it was told of it before, it is told to forget it."""
+    with transaction.atomic():
+        tell_left_with(row)
+        Delivery.objects.filter(pk=row.pk).update(
+            status=Status.DROPPED, type="", label="", target_id=None, ended_at=clock.now()
+        )
 
 
 def stop_of(integration: Integration, actor: Any) -> None:

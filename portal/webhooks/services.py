@@ -17,7 +17,6 @@ from portal.activity.audit import record_event
 from portal.webhooks import policies, validators
 from portal.webhooks.catalogue import TEST
 from portal.webhooks.choices import KEPT, MOST_ENDPOINTS, OVERLAP, OffReason, Status
-from portal.webhooks.leaving import tell_left_of
 from portal.webhooks.models import Delivery, Endpoint, Event, new_salt
 from portal.webhooks.outcomes import give_up_waiting
 from portal.workflow import clock
@@ -166,7 +165,6 @@ def _replay(endpoint: Endpoint, actor: Any, keys: Any) -> int:
     _require_on(endpoint)
     ended = endpoint.deliveries.filter(status__in=(Status.DELIVERED, Status.FAILED), pk__in=keys)
     with transaction.atomic():
-        tell_left_of(endpoint)  # what is dropped on its way would be forgotten as told, too
         count = ended.update(
             status=Status.WAITING, not_before=clock.now(), tries_since_replay=0, ended_at=None
         )

@@ -36,8 +36,8 @@
   }
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    if (able) form.hidden = false;
-    else if (!form.hidden) tell(form, form.dataset.unable);
+    const waits = form.hidden || form.classList.contains("waits"); // `waits` keeps its place
+    if (able) { form.hidden = false; form.classList.remove("waits"); } else if (!waits) tell(form, form.dataset.unable);
     form.addEventListener("submit", (event) => { event.preventDefault(); if (able) ask(form); });
   }
   for (const button of document.querySelectorAll("[data-print]")) {

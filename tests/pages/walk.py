@@ -9,8 +9,11 @@ from tests.pages.roles import ROLES
 LINKS = "a[href]:not([download]):not([target=_blank])"
 MENU = ".nav a[href]"
 HREFS = "links => links.map(link => link.href)"
-# One page of news, one token, one date stands for all.
-TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_:-]{24,}(?=/)|\d{4}-\d{2}(-\d{2})?")
+# One page of news, token, date, job, text of help stands for all.
+TOKEN = re.compile(
+    r"(?<=/)[A-Za-z0-9_:-]{24,}(?=/)|\d{4}-\d{2}(-\d{2})?"
+    r"|(?<=^/reports/jobs/)\w+(?=/$)|(?<=^/help/on/)[\w-]+(?=/$)"
+)
 
 
 def kind(path):
@@ -102,4 +105,5 @@ class Walk:
 
 
 def slug(text):
-    return re.sub(r"[^a-z0-9]+", "-", text).rstrip("-") or "-home"
+    """A file's name: the list `/deals/` and its record `/deals/*/` have one each."""
+    return re.sub(r"[^a-z0-9]+", "-", text.replace("*", "one")).rstrip("-") or "-home"

@@ -81,7 +81,7 @@ class Enrollment(models.Model):
 
     @property
     def tone(self) -> str:
-        return "danger" if self.is_overdue else TONES[self.status]
+        return TONES[self.status]
 
 
 class LessonProgress(models.Model):

@@ -22,6 +22,8 @@ from cms.training.progress import add_standings
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
 
+AROUND = ("locale", "reach")  # of a page, for what stands around it
+
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -41,7 +43,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
-    page = visible_or_404(CoursePage, request.user, key=key)
+    page = visible_or_404(CoursePage.objects.select_related(*AROUND), request.user, key=key)
     if request.method == "GET":
         for told in panels.OPENED:
             told(request, page)

@@ -24,7 +24,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "live": [row for row in mine if row.is_live],
         "finished": [row for row in mine if not row.is_live],
         "offered": offered.select_related("certification").newest_first()[:OFFERED],
-        "ways": overview.ways_of(request.user, paths.order_by("path").prefetch_related("steps")),
+        "ways": overview.ways_of(request.user, paths.order_by("path"), mine),
         "sees_team": can_see_team(scope),
         "runs_training": runs_training(scope),
     }

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.library import panels
 from cms.training import overview, services
 from cms.training.models import LearningPathPage
-from cms.training.views.courses import around
+from cms.training.views.courses import AROUND, around
 from portal.access.shortcuts import visible_or_404
 
 
 @require_safe
 def learning_path(request: HttpRequest, key: UUID) -> HttpResponse:
-    page = visible_or_404(LearningPathPage, request.user, key=key)
+    page = visible_or_404(LearningPathPage.objects.select_related(*AROUND), request.user, key=key)
     if request.method == "GET":
         for told in panels.OPENED:
             told(request, page)

@@ -1,5 +1,6 @@
 """On a deal's page: why it came here and whose turn it is; for the partner, what was prepared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,12 @@ from deals.approvals.choices import StepStatus
 from deals.approvals.models import ApprovalStep, RouteDecision
 from deals.approvals.services.routes import reads_the_score, why_in_words
 from deals.programs.choices import ROLE_APPROVERS, Result
-from deals.programs.vocabulary import vocabulary
+from deals.programs.vocabulary import Words, vocabulary_asked
 from deals.registrations.choices import WAITING, Status
 from deals.registrations.models import Deal
 from deals.registrations.views.panels import ASIDE, MAIN, Panel
 from portal.access.scope import Scope
+from portal.access.together import Asking, first_of, side_by_side
 
 TONES = {
     StepStatus.AGREED: "success",
@@ -28,19 +30,25 @@ TONES = {
 
 
 # --- Why it came here ----------------------------------------------------------------------------
-def route_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def route_context(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """For reviewers, the desk and auditors, once the rules have been asked."""
     if not policies.sees_route(scope, deal):
         return None
-    decision = routes_of(request).filter(deal=deal).first()
-    if decision is None:
+    decisions = RouteDecision.objects.all().of_record(scope, "deal", deal)
+    decisions = decisions.select_related("rule")[:1]
+    steps = ApprovalStep.objects.all().of_record(scope, "deal", deal)
+    steps = steps.select_related("decided_by")
+    yield decisions, steps
+    if (decision := first_of(decisions)) is None:
         return None
+    newest = _newest_chain(steps)
+    words, names = yield from side_by_side([vocabulary_asked(), _names(newest)])
     return {
         "result": decision.get_result_display(),
-        "why": why_for(scope, decision),
+        "why": why_for(scope, decision, words),
         "facts": facts_for(scope, decision),
         "release_at": decision.release_at if is_to_be_released(deal) else None,
-        "stages": _stages(request, deal),
+        "stages": _stages(newest, names),
         "is_open": deal.status in WAITING,
     }
 
@@ -53,13 +61,13 @@ def is_to_be_released(deal: Deal) -> bool:
     return deal.status == Status.SUBMITTED and deal.routed_to == policies.AUTO
 
 
-def why_for(scope: Scope, decision: RouteDecision) -> str:
+def why_for(scope: Scope, decision: RouteDecision, words: Words) -> str:
     """The rule in words; for an account manager without what it says about others."""
     if scope.is_neutral:
-        return why_in_words(decision, vocabulary())
+        return why_in_words(decision, words)
     if reads_the_score(decision) or decision.by_hand:
         return _("By the rules of the programme.")
-    return why_in_words(decision, vocabulary())
+    return why_in_words(decision, words)
 
 
 def facts_for(scope: Scope, decision: RouteDecision) -> list[dict[str, Any]]:
@@ -76,13 +84,13 @@ def facts_for(scope: Scope, decision: RouteDecision) -> list[dict[str, Any]]:
     ]
 
 
-def _stages(request: HttpRequest, deal: Deal) -> list[dict[str, Any]]:
-    """The newest chain, stage by stage; [] without one."""
-    visible = ApprovalStep.objects.visible_to(request.user).filter(deal=deal)
-    steps = list(visible.select_related("decided_by"))
+def _newest_chain(steps: Iterable[ApprovalStep]) -> list[ApprovalStep]:
     newest = max((step.round for step in steps), default=0)
-    steps = [step for step in steps if step.round == newest]
-    names = _names(steps)
+    return [step for step in steps if step.round == newest]
+
+
+def _stages(steps: list[ApprovalStep], names: dict[str, Any]) -> list[dict[str, Any]]:
+    """A chain, stage by stage; [] without one."""
     stages: dict[int, list[dict[str, Any]]] = {}
     for step in steps:
         stages.setdefault(step.stage, []).append(
@@ -98,10 +106,11 @@ def _stages(request: HttpRequest, deal: Deal) -> list[dict[str, Any]]:
     return [{"number": number, "steps": rows} for number, rows in stages.items()]
 
 
-def _names(steps: list[ApprovalStep]) -> dict[str, Any]:
-    """Approver → words. One query when somebody is named."""
+def _names(steps: list[ApprovalStep]) -> Asking:
+    """Approver → words."""
     ids = [s.approver.removeprefix("user:") for s in steps if s.approver.startswith("user:")]
-    people = get_user_model().objects.filter(pk__in=ids) if ids else []
+    people = get_user_model().objects.filter(pk__in=ids)
+    yield (people,)
     return ROLE_APPROVERS | {f"user:{person.pk}": str(person) for person in people}
 
 

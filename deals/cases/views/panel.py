@@ -1,7 +1,5 @@
 """The place of a case on its registration's page: what this side knows of it."""
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from deals.cases.models import CaseParty
@@ -9,14 +7,16 @@ from deals.registrations.models import Deal
 from deals.registrations.policies import LENSES
 from deals.registrations.views.panels import MAIN, Panel
 from portal.access.scope import Scope
+from portal.access.together import Asking
 
 
-def _context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
-    """The deal's matters in the reader's scope: one query for whoever reads the dialogue."""
+def _context(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
+    """The deal's matters in the reader's scope, for whoever reads the dialogue."""
     if "comments" not in LENSES.fields(scope, deal):
         return None
-    rows = CaseParty.objects.visible_to(request.user).filter(deal=deal)
-    parties = list(rows.select_related("case", "credit").order_by("-told_at", "-pk"))
+    rows = CaseParty.objects.all().of_record(scope, "deal", deal)
+    parties = rows.select_related("case", "credit").order_by("-told_at", "-pk")
+    yield (parties,)
     return {"parties": parties, "is_neutral": scope.is_neutral} if parties else None
 
 

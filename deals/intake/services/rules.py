@@ -11,6 +11,7 @@ from deals.intake.policies import can_open
 from partners.organizations.models import Membership, Organization
 from portal.access.policy import require
 from portal.access.scope import scope_of
+from portal.access.together import Asking, answered, first_of
 from portal.activity.audit import record_event
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
@@ -18,8 +19,14 @@ from portal.workflow.machine import StateMoved
 
 def rule_of(organization: Organization) -> IntakeRule:
     """The company's rule; nothing is open while there is none."""
-    found = IntakeRule.objects.filter(organization=organization).first()
-    return found or IntakeRule(organization=organization, version=0)
+    rule: IntakeRule = answered(rule_asked(organization))
+    return rule
+
+
+def rule_asked(organization: Organization) -> Asking:
+    rows = IntakeRule.objects.filter(organization=organization)[:1]
+    yield (rows,)
+    return first_of(rows) or IntakeRule(organization=organization, version=0)
 
 
 def set_rule(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from deals.registrations.models import Deal, DealLine
+from portal.access.scope import scope_of
 from portal.workflow import clock
 
 
@@ -29,8 +30,10 @@ class ShipmentForm(forms.Form):
     def __init__(self, data: Any = None, *, deal: Deal, user: Any, with_amount: bool):
         super().__init__(data, auto_id="shipment_%s")
         self.fields["shipped_on"].initial = clock.today()
+        lines = DealLine.objects.all().of_record(scope_of(user), "deal", deal)
+        self.products = lines.select_related("family")
         self.fields["line"] = forms.ModelChoiceField(
-            DealLine.objects.visible_to(user).filter(deal=deal).select_related("family"),
+            self.products,
             label=_("Product"),
             required=False,
             empty_label=_("Choose"),
@@ -38,3 +41,10 @@ class ShipmentForm(forms.Form):
         if not with_amount:
             del self.fields["amount"]
         self.order_fields(["shipped_on", "line", "quantity", "amount", "note"])
+
+    def with_products(self) -> "ShipmentForm":
+        """The form with `products`, asked for already, to choose from."""
+        field: Any = self.fields["line"]
+        shown = [(line.pk, field.label_from_instance(line)) for line in self.products]
+        field.choices = [("", field.empty_label), *shown]
+        return self

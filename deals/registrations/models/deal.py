@@ -148,7 +148,12 @@ class Deal(Root, models.Model):
     )
     # Of whose registration this one is the transfer: read by the desk and auditors only.
     taken_over_from = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="taken_over", editable=False
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="taken_over",
+        editable=False,
+        db_index=False,  # hardly any deal has one: see deal_taken_over
     )
     last_action = models.CharField(max_length=30, blank=True, editable=False)
     last_actor = models.ForeignKey(
@@ -174,6 +179,11 @@ class Deal(Root, models.Model):
                 fields=["prepared_by", "-created_at", "-id"],
                 condition=Q(prepared_by__isnull=False),
                 name="deal_prepared",
+            ),
+            models.Index(
+                fields=["taken_over_from"],
+                condition=Q(taken_over_from__isnull=False),
+                name="deal_taken_over",
             ),
             models.Index(
                 fields=["organization"], condition=Q(extension_pending=True), name="deal_asks_time"

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -16,9 +17,11 @@ from deals.registrations.choices import ASKABLE, COPYABLE, Status
 from deals.registrations.forms.dialogue import CommentForm, FileForm
 from deals.registrations.models import Deal, DealComment, DealFile
 from deals.registrations.views import facts, history, pages
-from deals.registrations.views.panels import panels_of
+from deals.registrations.views.panels import askings_of, panels_of
 from partners.accounts.models import Account
 from portal.access.scope import Scope, scope_of
+from portal.access.together import Asking, answer_together, first_of
+from portal.activity import audit
 from portal.activity.choices import Audience
 from portal.audit.openings import note_opening
 
@@ -40,9 +43,25 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def deal_page(request: HttpRequest, deal: Deal, status: int = 200, **extra: Any) -> HttpResponse:
     """The page of a deal in scope; `extra` carries refused comment or file forms."""
-    user, scope = request.user, scope_of(request.user)
-    fields = policies.LENSES.fields(scope, deal)
-    context = {
+    scope = scope_of(request.user)
+    own, *others = answer_together([_own(request, scope, deal), *askings_of(request, scope, deal)])
+    context = own | {"panels": panels_of(others)} | extra
+    return render(request, "deals/registrations/detail.html", context, status=status)
+
+
+def _own(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
+    """What the page shows of this room itself."""
+    user, fields = request.user, policies.LENSES.fields(scope, deal)
+    lines, account = deal.lines.select_related("family"), _account(user, deal)
+    team, said = deal.team_members.select_related("user"), _said(scope, deal)
+    wanted: dict[str, list[QuerySet[Any]]] = {
+        "products": [lines],
+        "account": [account],
+        "team_members": [team],
+        "comments": list(said.values()),
+    }
+    yield tuple(rows for name, parts in wanted.items() if name in fields for rows in parts)
+    return {
         "deal": deal,
         "fields": fields,
         "status": policies.shown_status(scope, deal),
@@ -52,17 +71,12 @@ def deal_page(request: HttpRequest, deal: Deal, status: int = 200, **extra: Any)
         "may_change_team": deal.organization_id and bool(policies.as_owner(scope, deal)),
         "groups": facts.groups(deal, fields),
         "parties": facts.parties(deal, fields),
-        "lines": deal.lines.select_related("family"),
-        "account": _account(user, deal, fields),
+        "lines": lines,
+        "account": first_of(account) if "account" in fields else None,
         "asked": [ASKABLE[name] for name in deal.requested_fields if name in ASKABLE],
-        "team": [seat.user for seat in deal.team_members.select_related("user")]
-        if "team_members" in fields
-        else [],
-        **(_dialogue(request, scope, deal) if "comments" in fields else {}),
-        "panels": panels_of(request, scope, deal),
-        **extra,
+        "team": [seat.user for seat in team] if "team_members" in fields else [],
+        **(_dialogue(user, scope, deal, said) if "comments" in fields else {}),
     }
-    return render(request, "deals/registrations/detail.html", context, status=status)
 
 
 def actions_of(scope: Scope, deal: Deal) -> list[dict[str, Any]]:
@@ -86,22 +100,31 @@ def actions_of(scope: Scope, deal: Deal) -> list[dict[str, Any]]:
     return items
 
 
-def _account(user: Any, deal: Deal, fields: frozenset[str]) -> Account | None:
+def _account(user: Any, deal: Deal) -> QuerySet[Account]:
     """The matched account, when it is in the reader's own scope.
 
     Asked for through the deal: a look-up by key would be left out where no account is matched,
     and one query more or less would tell a partner that its customer is on file.
     """
-    if "account" not in fields:
-        return None
-    return Account.objects.visible_to(user).filter(deals=deal).first()
+    return Account.objects.visible_to(user).filter(deals=deal)[:1]
 
 
-def _dialogue(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any]:
+def _said(scope: Scope, deal: Deal) -> dict[str, QuerySet[Any]]:
+    """Rows of the dialogue, each through its own scope."""
+    comments = DealComment.objects.all().of_record(scope, "deal", deal)
+    files = DealFile.objects.all().of_record(scope, "deal", deal)
+    return {
+        "comments": comments.select_related("author"),
+        "files": files.select_related("author"),
+        "entries": audit.timeline(deal, internal=policies.sees_internal(scope, deal)),
+    }
+
+
+def _dialogue(
+    user: Any, scope: Scope, deal: Deal, rows: dict[str, QuerySet[Any]]
+) -> dict[str, Any]:
     internal = policies.sees_internal(scope, deal)
-    comments = DealComment.objects.visible_to(request.user).filter(deal=deal)
-    files = DealFile.objects.visible_to(request.user).filter(deal=deal)
-    said = [_comment(request.user, row) for row in comments.select_related("author")]
+    said = [_comment(user, row) for row in rows["comments"]]
     may_note = bool(policies.can_write_internal(scope, deal))
     return {
         "sees_internal": internal and deal.organization_id,
@@ -109,8 +132,8 @@ def _dialogue(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any]:
         "may_note": may_note,
         "comments": [row for row in said if not row["internal"]],
         "notes": [row for row in said if row["internal"]],
-        "files": [_file(request.user, scope, deal, row) for row in files.select_related("author")],
-        "timeline": history.timeline(deal, request.user, internal=internal),
+        "files": [_file(user, scope, deal, row) for row in rows["files"]],
+        "timeline": history.timeline(rows["entries"], user),
         "comment_form": CommentForm(auto_id="comment_%s", initial={"audience": Audience.JOINT}),
         "note_form": CommentForm(auto_id="note_%s", initial={"audience": Audience.INTERNAL}),
         "file_form": FileForm(initial={"audience": Audience.JOINT}),

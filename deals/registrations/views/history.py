@@ -1,5 +1,6 @@
 """A deal's timeline in words. The vendor speaks as one to partners (docs/architecture.md)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,6 @@ from deals.registrations.choices import (
     Stage,
     WinReason,
 )
-from deals.registrations.models import Deal
-from portal.activity import audit
 
 # Action → (title, icon, tone).
 WORDS: dict[str, tuple[Any, str, str]] = {
@@ -86,10 +85,9 @@ def shown_name(viewer: Any, person: Any) -> str:
     return str(person)
 
 
-def timeline(deal: Deal, viewer: Any, *, internal: bool) -> list[dict[str, Any]]:
-    """For includes/timeline.html, newest first."""
-    entries = audit.timeline(deal, internal=internal)
-    return [_item(entry, viewer) for entry in reversed(entries)]
+def timeline(entries: Iterable[Any], viewer: Any) -> list[dict[str, Any]]:
+    """For includes/timeline.html, newest first. `entries`: those of `audit.timeline`."""
+    return [_item(entry, viewer) for entry in reversed(list(entries))]
 
 
 def _item(entry: Any, viewer: Any) -> dict[str, Any]:

@@ -4,8 +4,8 @@ The partner's page and form are the same whether or not its customer is on file.
 """
 
 import uuid
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -21,33 +21,36 @@ from partners.engagements.models import EngagementRequest
 from partners.engagements.views.requests import ask_page
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
+from portal.access.together import Asking, first_of
 from portal.workflow.machine import StateMoved
 
 
-def joint_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def joint_context(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """A button for the company, one for its reviewers; only while the deal is approved."""
     if deal.status != Status.APPROVED or deal.route != Route.CHANNEL:
         return None
     if joint.may_ask(scope, deal):
         rows = EngagementRequest.objects.in_scope(scope).filter(deal_id=deal.pk)
-        asked = rows.filter(status=RequestStatus.OPEN).first()
-        return {"deal": deal, "asked": asked, "running": _running(scope, deal)}
+        asked, running = rows.filter(status=RequestStatus.OPEN)[:1], _running(scope, deal)
+        yield asked, running
+        return {"deal": deal, "asked": first_of(asked), "running": first_of(running)}
     if not policies.is_reviewer(scope, deal):
         return None
-    account = Account.objects.in_scope(scope).filter(deals=deal).first()
-    if account is None:
+    accounts, running = (
+        Account.objects.in_scope(scope).filter(deals=deal)[:1],
+        _running(scope, deal),
+    )
+    yield accounts, running
+    if not accounts:
         return None
-    return {"deal": deal, "account": account, "running": _running(scope, deal)}
+    return {"deal": deal, "account": first_of(accounts), "running": first_of(running)}
 
 
-def _running(scope: Scope, deal: Deal) -> Engagement | None:
+def _running(scope: Scope, deal: Deal) -> QuerySet[Engagement]:
     """The joint work that is open now: before both sides agreed, nobody is told that this deal is
     on that account."""
     rows = Engagement.objects.in_scope(scope).live()
-    found: Engagement | None = rows.filter(
-        account__deals=deal, organization=deal.organization_id
-    ).first()
-    return found
+    return rows.filter(account__deals=deal, organization=deal.organization_id)[:1]
 
 
 JOINT_WORK = Panel(

@@ -9,15 +9,18 @@ from deals.registrations.models import Deal
 from partners.accounts.models import Account
 from partners.accounts.panels import MAIN, Panel
 from portal.access.scope import Scope
+from portal.access.together import Asking
 
 READ, SHOWN = 40, 10
 
 
-def context(request: HttpRequest, scope: Scope, account: Account) -> dict[str, Any] | None:
+def context(request: HttpRequest, scope: Scope, account: Account) -> Asking:
     """A deal is here only if the reader's lens says which account it is about."""
     deals = Deal.objects.in_scope(scope).filter(account=account)
-    found = deals.select_related("organization", "team", "owner").order_by("-created_at", "pk")
-    rows = [_row(scope, deal) for deal in found[:READ]]
+    found = deals.select_related("organization", "team", "owner")
+    newest = found.order_by("-created_at", "pk")[:READ]
+    yield (newest,)
+    rows = [_row(scope, deal) for deal in newest]
     rows = [row for row in rows if "account" in row["fields"]]
     if not rows:
         return None

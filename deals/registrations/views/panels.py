@@ -1,11 +1,12 @@
 """Places on a deal's page for rooms above this one.
 
 A room whose app is ready appends a `Panel`; `context(request, scope, deal)` returns what its
-template reads under the name `panel`, or None to show nothing. It must ask no query for people who
-never see the panel, and the same number for all deals of those who do.
+template reads under the name `panel`, or None to show nothing. What it asks the database it yields,
+so that it is asked in one query with everything else on the page (portal/access/together.py); it
+asks nothing for people who never see the panel.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 
 from deals.registrations.models import Deal
 from portal.access.scope import Scope
+from portal.access.together import Asking
 
 MAIN, ASIDE = "main", "aside"
 
@@ -21,17 +23,24 @@ MAIN, ASIDE = "main", "aside"
 class Panel:
     place: str  # MAIN or ASIDE
     template: str
-    context: Callable[[HttpRequest, Scope, Deal], dict[str, Any] | None]
+    context: Callable[[HttpRequest, Scope, Deal], Asking | dict[str, Any] | None]
 
 
 PANELS: list[Panel] = []
 
 
-def panels_of(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, list[dict[str, Any]]]:
-    """Place → the panels this person sees on this deal, each a template and its context."""
+def askings_of(request: HttpRequest, scope: Scope, deal: Deal) -> list[Any]:
+    """What each panel asks, in their order."""
+    return [panel.context(request, scope, deal) for panel in PANELS]
+
+
+def panels_of(contexts: Iterable[dict[str, Any] | None]) -> dict[str, list[dict[str, Any]]]:
+    """Place → the panels this person sees on this deal, each a template and its context.
+
+    `contexts`: the answers to `askings_of`.
+    """
     shown: dict[str, list[dict[str, Any]]] = {MAIN: [], ASIDE: []}
-    for panel in PANELS:
-        context = panel.context(request, scope, deal)
+    for panel, context in zip(PANELS, contexts, strict=True):
         if context is not None:
             shown[panel.place].append({"template": panel.template, "context": context})
     return shown

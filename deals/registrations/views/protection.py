@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from deals.protection.choices import LineKind, RequestStatus
@@ -16,33 +16,35 @@ from deals.registrations.services.keep_alive import release_day
 from deals.registrations.views.history import shown_name
 from deals.registrations.views.panels import MAIN, Panel
 from portal.access.scope import Scope
+from portal.access.together import Asking
 from portal.workflow import clock
 
 OF_THE_DECISION = frozenset({LineKind.APPROVAL, LineKind.VENDOR_DELAY})
 TONES = {RequestStatus.PENDING: "warning", RequestStatus.GRANTED: "success"}
 
 
-def protection_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def protection_context(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """The ledger for both sides of the deal; None before there is one and for everybody else."""
     if "protection" not in policies.LENSES.fields(scope, deal):
         return None
     user = request.user
     lines = LedgerLine.objects.all().of_record(scope, "deal", deal).select_related("actor")
     asked = Extension.objects.all().of_record(scope, "deal", deal)
+    asked, ends = asked.select_related("asked_by", "decided_by"), _ends(scope, deal)
+    yield lines, asked, *ends
     found = [_line(user, line) for line in lines]
-    requests = [_request(user, row) for row in asked.select_related("asked_by", "decided_by")]
     if not found:
         return None
     return {
         "deal": deal,
         "is_live": deal.status == Status.APPROVED,
         "lines": found,
-        "requests": requests,
+        "requests": [_request(user, row) for row in asked],
         "left": max((deal.protected_until - clock.today()).days, 0) if deal.protected_until else 0,
         "total": _total(found),
         "release_on": release_day(deal) if deal.update_warned_on else None,
         "ask_until": _ask_until(deal),
-        "moved": _moved(user, deal) if scope.is_neutral else [],
+        "moved": [end for rows in ends for end in rows],
     }
 
 
@@ -53,10 +55,13 @@ def _ask_until(deal: Deal) -> Any:
     return None
 
 
-def _moved(user: Any, deal: Deal) -> Any:
-    """The other end of a transfer, for those who see both companies."""
-    ends = Q(taken_over_from=deal) | Q(taken_over=deal)
-    return Deal.objects.visible_to(user).filter(ends).select_related("organization")
+def _ends(scope: Scope, deal: Deal) -> tuple[QuerySet[Deal], ...]:
+    """The other ends of transfers, for those who see both companies. Each by its own key: SQLite
+    walks all deals for one or the other."""
+    if not scope.is_neutral:
+        return ()
+    rows = Deal.objects.in_scope(scope).select_related("organization")
+    return rows.filter(pk=deal.taken_over_from_id), rows.filter(taken_over_from=deal)
 
 
 def _total(lines: list[dict[str, Any]]) -> int:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from deals.registrations.views.panels import MAIN, Panel
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.access.together import Asking
 
 
 @require_POST
@@ -57,20 +57,22 @@ def _form(request: HttpRequest, scope: Scope, deal: Deal, data: Any = None) -> S
     return ShipmentForm(data, deal=deal, user=request.user, with_amount=with_amount)
 
 
-def shipments_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def shipments_context(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """For approved and won deals. Money only for those who read the deal's value."""
     fields = policies.LENSES.fields(scope, deal)
     if "shipments" not in fields:
         return None
     if deal.status not in policies_shipments.SHIPPING:
         return None
-    rows = Shipment.objects.visible_to(request.user).filter(deal=deal)
-    found = list(rows.select_related("line__family", "actor", "deal"))
+    rows = Shipment.objects.all().of_record(scope, "deal", deal)
+    found = rows.select_related("line__family", "actor", "deal")
+    form, lines = _form(request, scope, deal), deal.lines.order_by("pk")
+    yield found, lines, form.products
     may_ship = bool(policies_shipments.can_ship(scope, deal))
     if not (found or may_ship):
         return None
     shown = [_row(request.user, scope, row) for row in found]
-    ordered = deal.lines.aggregate(sum=Sum("quantity"))["sum"] or 0
+    ordered = sum(line.quantity or 0 for line in lines)
     pieces = sum(row.quantity or 0 for row in found)
     in_money = "value" in fields
     amount = sum(row.amount or 0 for row in found) if in_money else None
@@ -83,7 +85,7 @@ def shipments_context(request: HttpRequest, scope: Scope, deal: Deal) -> dict[st
         "amount": amount,
         "may_ship": may_ship,
         "names_people": "owner" in fields,
-        "form": _form(request, scope, deal),
+        "form": form.with_products(),
         "suggests_winning": is_all
         and deal.status == Status.APPROVED
         and bool(policies.as_owner(scope, deal)),

@@ -88,7 +88,10 @@ def line(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Changing one; auditors read it in the list."""
     rows = ProgrammeLine.objects.select_related("organization")
     found: ProgrammeLine = visible_or_404(rows, request.user, pk=pk)
-    require(can_keep_lines(scope_of(request.user)))
+    may_keep = can_keep_lines(scope_of(request.user))
+    if not may_keep and request.method != "POST":
+        return redirect("programme_lines")
+    require(may_keep)
     names = ("category", "amount", "currency", "starts_on", "ends_on", "about", "version")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names}
     initial["company"] = found.organization.name if found.organization else ""

@@ -1,7 +1,5 @@
 """This room's places on a deal's page."""
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from deals.registrations.choices import Route, Status
@@ -14,15 +12,19 @@ from deals.supply.models import DirectAlert, SupplyRequest
 from deals.supply.services.requests import linked_distributors
 from partners.accounts.models import Engagement
 from portal.access.scope import Scope
+from portal.access.together import Asking
 
 
-def _quotes(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def _quotes(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """For the deal's company and its reviewers: who was asked, and what became of it."""
     if deal.status == Status.DRAFT or not policies.sees_quotes(scope, deal):
         return None
-    rows = SupplyRequest.objects.visible_to(request.user).filter(deal=deal)
-    found = sorted(rows.select_related("distributor"), key=lambda row: row.distributor.name)
-    companies = set(linked_distributors(deal)) if policies.can_ask(scope, deal) else set()
+    rows = SupplyRequest.objects.all().of_record(scope, "deal", deal)
+    rows, linked = rows.select_related("distributor"), linked_distributors(deal)
+    may_ask = bool(policies.can_ask(scope, deal))
+    yield (rows, linked) if may_ask else (rows,)
+    found = sorted(rows, key=lambda row: row.distributor.name)
+    companies = set(linked) if may_ask else set()
     if not found and not companies:
         return None
     asked = {row.distributor for row in found if row.status in OPEN}
@@ -34,20 +36,23 @@ def _quotes(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | 
     }
 
 
-def _alerts(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def _alerts(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """For the desk and auditors: this direct deal stands on a joint account."""
     if deal.route != Route.DIRECT or not scope.is_neutral:
         return None
-    rows = list(DirectAlert.objects.visible_to(request.user).filter(deal=deal))
+    rows = DirectAlert.objects.visible_to(request.user).filter(deal=deal)
+    yield (rows,)
     return {"rows": rows, "deal": deal} if rows else None
 
 
-def _joint(request: HttpRequest, scope: Scope, deal: Deal) -> dict[str, Any] | None:
+def _joint(request: HttpRequest, scope: Scope, deal: Deal) -> Asking:
     """For the deal's own team: the account is joint, as far as the team sees the engagement."""
     if deal.route != Route.DIRECT or deal.team_id not in scope.teams or not deal.account_id:
         return None
     rows = Engagement.objects.visible_to(request.user).live().filter(account=deal.account_id)
-    companies = sorted({row.organization.name for row in rows.select_related("organization")})
+    rows = rows.select_related("organization")
+    yield (rows,)
+    companies = sorted({row.organization.name for row in rows})
     return {"companies": companies, "deal": deal} if companies else None
 
 

@@ -18,6 +18,7 @@ from partners.classification.models import Definition, Score, Scorecard
 from partners.classification.periods import Span, finished, label_of_days, span_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
+from portal.access.together import Asking, answered
 from portal.activity.audit import record_event
 from portal.workflow import clock
 from portal.workflow.machine import StateMoved
@@ -110,12 +111,19 @@ class Result:
 
 
 def results(cards: Any) -> list[Result]:
-    """Scorecards of one account, newest first, each with the difference to the one before. Always
-    three queries: cards, scores, versions of the criteria."""
+    """Scorecards of one account, newest first, each with the difference to the one before."""
+    found: list[Result] = answered(results_asked(cards))
+    return found
+
+
+def results_asked(cards: Any) -> Asking:
+    """The same, asked for with other things: cards, scores, versions of the criteria."""
+    said = Score.objects.filter(scorecard__in=cards.order_by().values("pk"))
+    versions = Definition.objects.filter(topic="criteria").order_by("starts_on")
+    yield cards, said, versions
     scores: dict[Any, dict[str, Score]] = defaultdict(dict)
-    for row in Score.objects.filter(scorecard__in=cards.order_by().values("pk")):
+    for row in said:
         scores[row.scorecard_id][row.criterion] = row
-    versions = list(Definition.objects.filter(topic="criteria").order_by("starts_on"))
     found: list[Result] = []
     for card in sorted(cards, key=lambda card: card.ends_on):
         past = [row.data for row in versions if row.starts_on <= card.starts_on]

@@ -13,18 +13,20 @@ from partners.coverage import policies
 from partners.coverage.choices import Status
 from partners.coverage.models import Allocation
 from portal.access.scope import Scope
+from portal.access.together import Asking
 from portal.workflow import clock
 
 SHOWN = 20
 
 
-def _context(request: HttpRequest, scope: Scope, account: Account) -> dict[str, Any] | None:
-    """One query for those who read the account's details; none for the others."""
+def _context(request: HttpRequest, scope: Scope, account: Account) -> Asking:
+    """For those who read the account's details; nothing is asked for the others."""
     if not set(lenses_worn(scope, account)) - {"directory"}:
         return None
     rows = Allocation.objects.in_scope(scope).filter(account=account)
     rows = rows.select_related("owner_team", "organization", "asked_by")
-    found = list(rows.order_by("-starts_on", "-created_at", "pk")[:SHOWN])
+    found = rows.order_by("-starts_on", "-created_at", "pk")[:SHOWN]
+    yield (found,)
     today = clock.today()
     approved = [row for row in found if row.status == Status.APPROVED]
     over = [row for row in approved if row.ends_on is not None and row.ends_on <= today]

@@ -1,7 +1,6 @@
 """The place of engagements on an account's page."""
 
 from collections import defaultdict
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -11,19 +10,21 @@ from partners.engagements import policies
 from partners.engagements.views.pages import badge_of
 from partners.organizations.models import Assignment
 from portal.access.scope import Scope
+from portal.access.together import Asking
 
 
-def _context(request: HttpRequest, scope: Scope, account: Account) -> dict[str, Any] | None:
+def _context(request: HttpRequest, scope: Scope, account: Account) -> Asking:
     """The bridges in this person's scope, each with the account managers the person may know.
 
     Those that run come first; what is over stands in the list of engagements.
     """
     rows = Engagement.objects.in_scope(scope).filter(account=account)
-    found = list(rows.select_related("organization"))
-    companies = [row.organization_id for row in found]
-    managers = Assignment.objects.visible_to(request.user).live()
+    found, companies = rows.select_related("organization"), rows.order_by().values("organization")
+    seats = Assignment.objects.visible_to(request.user).live()
+    managers = seats.filter(organization__in=companies).select_related("user")
+    yield found, managers
     people = defaultdict(list)
-    for seat in managers.filter(organization__in=companies).select_related("user"):
+    for seat in managers:
         people[seat.organization_id].append(seat.user)
     may_propose = policies.may_propose(scope, account)
     if not found and not may_propose:

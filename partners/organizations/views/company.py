@@ -12,10 +12,11 @@ from partners.organizations import policies, services
 from partners.organizations.forms.base import posted, status_of
 from partners.organizations.forms.company import CompanyForm
 from partners.organizations.models import DistributionLink, Organization
-from partners.organizations.panels import panels_of
+from partners.organizations.panels import askings_of, panels_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
+from portal.access.together import Asking, answer_together
 from portal.workflow.machine import StateMoved
 
 
@@ -31,21 +32,31 @@ def company(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     found = next((row for row in mine if pk in {None, row.pk}), None)
     if found is None:
         raise Http404
-    context = {"organization": found, "companies": mine, **facts(request.user, found)}
-    context["panels"] = panels_of(request, found)
+    context = {"organization": found, "companies": mine, **shown_of(request, found)}
     return render(request, "partners/organizations/company.html", context)
 
 
-def facts(user: Any, organization: Organization) -> dict[str, Any]:
-    """What both sides' pages about a company show, each through its own scope."""
+def shown_of(request: HttpRequest, organization: Organization) -> dict[str, Any]:
+    """What both sides' pages about a company show: facts and the panels of other rooms."""
+    asked = [_facts(request.user, organization), *askings_of(request, organization)]
+    facts, *others = answer_together(asked)
+    context: dict[str, Any] = facts | {"panels": panels_of(others)}
+    return context
+
+
+def _facts(user: Any, organization: Organization) -> Asking:
+    """Each through its own scope."""
     scope = scope_of(user)
     assignments = organization.assignments.live().visible_to(user).select_related("user")
     links = DistributionLink.objects.visible_to(user).not_ended()
-    return {
-        "fields": policies.LENSES.fields(scope, organization),
+    rows = {
         "assignments": assignments.order_by("user__name", "pk"),
         "upstream": links.filter(reseller=organization).select_related("distributor"),
         "downstream": links.filter(distributor=organization).select_related("reseller"),
+    }
+    yield tuple(rows.values())
+    return rows | {
+        "fields": policies.LENSES.fields(scope, organization),
         "can_edit": policies.can_edit_profile(scope, organization),
         "can_invite": policies.can_invite(scope, organization),
         "can_run": policies.can_run_programme(scope),

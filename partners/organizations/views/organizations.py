@@ -21,9 +21,8 @@ from partners.organizations.forms.base import posted, status_of
 from partners.organizations.forms.company import CompanyForm
 from partners.organizations.forms.programme import AssignForm, LinkForm
 from partners.organizations.models import Assignment, DistributionLink, Organization
-from partners.organizations.panels import panels_of
 from partners.organizations.views.bulk import COMPANIES
-from partners.organizations.views.company import facts
+from partners.organizations.views.company import shown_of
 from portal.access.policy import require
 from portal.access.scope import scope_of
 from portal.access.shortcuts import visible_or_404
@@ -89,11 +88,10 @@ def _detail(
     request: HttpRequest, found: Organization, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """The page of a company; `forms` replaces those that were refused."""
-    context = facts(request.user, found) | {
+    context = shown_of(request, found) | {
         "organization": found,
         "deals": found.deals.visible_to(request.user).count(),
         "people": found.memberships.live().visible_to(request.user).count(),
-        "panels": panels_of(request, found),
     }
     if context["can_run"]:
         context |= {

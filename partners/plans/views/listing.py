@@ -17,6 +17,7 @@ from partners.plans.views.bulk import TASKS
 from partners.plans.views.pages import card, tasks_seen
 from portal.access.policy import require
 from portal.access.scope import Scope, scope_of
+from portal.access.together import Asking, answered
 from portal.interchange.keyset import page_of
 from portal.tables.columns import look_of, table
 from portal.workflow import clock
@@ -114,18 +115,23 @@ def _board(rows: QuerySet, scope: Scope, tab: str) -> dict[str, Any]:
     whose = {"mine": Q(assignee_id=scope.user_id), "side": my_side(scope)}.get(tab, Q())
     if tab == "overdue":
         whose = tab_rules(scope)[tab]
-    return {"columns": columns_of(rows.filter(whose), scope, ON_BOARD)}
+    return {"columns": answered(columns_asked(rows.filter(whose), scope, ON_BOARD))}
 
 
-def columns_of(rows: QuerySet, scope: Scope, most: int) -> list[dict[str, Any]]:
-    """The board's columns with their first cards, soonest due first. Always four queries."""
+def columns_asked(rows: QuerySet, scope: Scope, most: int) -> Asking:
+    """The board's columns with their first cards, soonest due first."""
     lately = Q(status=Status.DONE, done_at__gte=clock.now() - LATELY)
     rows = rows.filter(Q(status__in=UNDONE) | lately)
-    counts = dict(rows.order_by().values_list("status").annotate(n=Count("pk")))
-    columns = []
-    for name in COLUMNS:
-        order = "-done_at" if name == Status.DONE else "sorts_on"
-        found = list(rows.filter(status=name).order_by(order, "pk")[:most])
+    counted = rows.order_by().values_list("status").annotate(n=Count("pk"))
+    first = [
+        rows.filter(status=name).order_by("-done_at" if name == Status.DONE else "sorts_on", "pk")[
+            :most
+        ]
+        for name in COLUMNS
+    ]
+    yield counted, *first
+    counts, columns = dict(counted), []
+    for name, found in zip(COLUMNS, first, strict=True):
         count = counts.get(name.value, 0)
         columns.append(
             {

@@ -6,23 +6,25 @@ from django.http import HttpRequest
 
 from partners.accounts.models import Account
 from partners.accounts.panels import MAIN, Panel
-from partners.engagements.rooms import engagements_of, opens
+from partners.engagements.rooms import engagement_rows, opens
 from partners.plans import policies
 from partners.plans.choices import STEP_TONES, StepStatus
 from partners.plans.models import MutualPlan, PlanSignoff, plan_url
-from partners.plans.views.listing import columns_of
+from partners.plans.views.listing import columns_asked
 from partners.plans.views.pages import tasks_seen
 from portal.access.scope import Scope
+from portal.access.together import Asking, filled, side_by_side
 
 ON_PAGE = 6  # cards of a column
 
 
-def _tasks(request: HttpRequest, scope: Scope, account: Account) -> dict[str, Any] | None:
-    """The account's board. Always five queries, none for who never sees tasks."""
+def _tasks(request: HttpRequest, scope: Scope, account: Account) -> Asking:
+    """The account's board; nothing is asked for who never sees tasks."""
     if not policies.works_with_tasks(scope):
         return None
-    columns = columns_of(tasks_seen(request.user).filter(account=account), scope, ON_PAGE)
-    engagements = engagements_of(scope, account, "tasks")
+    rows = tasks_seen(request.user).filter(account=account)
+    engaged = filled(engagement_rows(scope, account, "tasks"))
+    columns, engagements = yield from side_by_side([columns_asked(rows, scope, ON_PAGE), engaged])
     may_add = any(policies.can_add(scope, account, row) for row in [*engagements, None])
     if not may_add and not any(column["count"] for column in columns):
         return None
@@ -35,17 +37,19 @@ def _tasks(request: HttpRequest, scope: Scope, account: Account) -> dict[str, An
     }
 
 
-def _plans(request: HttpRequest, scope: Scope, account: Account) -> dict[str, Any] | None:
-    """The plans of the account's engagements, or the place to begin one. Always three queries."""
+def _plans(request: HttpRequest, scope: Scope, account: Account) -> Asking:
+    """The plans of the account's engagements, or the place to begin one."""
     if not policies.works_with_tasks(scope):
         return None
     seen = MutualPlan.objects.visible_to(request.user).filter(engagement__account=account)
     seen = seen.select_related("engagement__organization", "engagement__account", "updated_by")
-    plans = {plan.pk: plan for plan in seen}
     signoffs = PlanSignoff.objects.visible_to(request.user)
-    agreed = list(signoffs.filter(plan__engagement__account=account))
+    signoffs = signoffs.filter(plan__engagement__account=account)
+    engagements = engagement_rows(scope, account, "plan")
+    yield seen, signoffs, engagements
+    plans, agreed = {plan.pk: plan for plan in seen}, list(signoffs)
     rows = [_plan(plan, agreed) for plan in plans.values()]
-    for engagement in engagements_of(scope, account, "plan"):
+    for engagement in engagements:
         if engagement.pk not in plans and policies.can_edit_plan(scope, engagement):
             rows.append({"company": engagement.organization, "url": plan_url(engagement)})
     rows.sort(key=lambda row: str(row["company"]))

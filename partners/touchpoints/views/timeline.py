@@ -17,6 +17,7 @@ from partners.touchpoints.policies import can_write
 from partners.touchpoints.seats import seat_of
 from partners.touchpoints.views.pages import account_or_404
 from portal.access.scope import scope_of
+from portal.access.together import Asking
 
 
 def account_timeline(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -62,6 +63,6 @@ def wanted(form: TimelineFilter) -> timeline.Wanted:
     return timeline.Wanted(**found)
 
 
-def first_page(user: Any, account: Account, engagements: list[Engagement]) -> dict[str, Any]:
+def first_page(user: Any, account: Account, engagements: list[Engagement]) -> Asking:
     """What the account's own page shows: the newest lines."""
-    return timeline.page_of(timeline.Reader(user, account, engagements), size=5)
+    return timeline.page_asked(timeline.Reader(user, account, engagements), size=5)

@@ -4,6 +4,7 @@ customers are real organisations, deals stand in every state.
 
 from portal.home.demo import (
     audit,
+    costs,
     coverage,
     engagements,
     exchange,
@@ -55,6 +56,7 @@ def description(size: str) -> Row:
         "named_accounts": story.NAMED,
         "deals": deals,
         "shares": story.SHARES,
+        "programme_lines": costs.LINES,
         "openings": audit.OPENINGS,
         "access_reviews": oversight.REVIEWS,
         "quotes": supply.QUOTES,

@@ -217,6 +217,7 @@ CALLED = {
     "accounts": "key",
     "deals": "key",
     "cases": "key",
+    "programme_lines": "key",
     "tasks": "key",
     "content": "key",
     "certifications": "code",

@@ -1,11 +1,12 @@
-"""What a description may say of the programme's rules."""
+"""What a description may say of the programme's rules and of its return."""
 
 from django.db import models
 
 from deals.programs.changes import PARAMETERS
 from deals.programs.choices import Answer, Result
 from deals.programs.models import ProgramPolicy
-from portal.home.worlds.key import AMOUNT, DATE, NEEDED, TEXT, Key, Rows, choice, name_of
+from deals.reports.choices import Category
+from portal.home.worlds.key import AMOUNT, DATE, NEEDED, NUMBER, TEXT, Key, Rows, choice, name_of
 
 TYPES = {
     models.BooleanField: "yes or no",
@@ -48,6 +49,16 @@ RULES: dict[str, Rows] = {
         "currency": NEEDED,
         "rate": Key("amount", needed=True),
         "starts_on": DATE,
+    },
+    "programme_lines": {
+        "key": NEEDED,
+        "category": choice(Category, needed=True),
+        "amount": Key("amount", needed=True),
+        "currency": NEEDED,
+        "days_ago": Key("number", needed=True),
+        "days": NUMBER,
+        "organization": name_of("organizations", needed=False),
+        "about": TEXT,
     },
     "routing_rules": {
         **VERSION,

@@ -31,6 +31,8 @@ def test_brand_is_kept_by_its_company(world):
     assert logo.status_code == 200, logo.content
     assert logo.json()["has_logo"] and logo.json()["contact"] == "Northwind, London"
     is_problem(api[ADMIN].patch(path, {"version": 1, "contact": "Old"}), 409)
+    unclear = patch_form(api[ADMIN], path, version=logo.json()["version"], remove_logo="0")
+    assert is_problem(unclear, 400)["errors"].keys() == {"remove_logo"}
     assert api[SELLER].get(f"{path}logo/")["Content-Type"] == "image/png"
     is_problem(api[SELLER].patch(path, {"version": 1}), 403)
     for who in (RIVAL, "desk@meridian.example"):

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.training import services
 from cms.training.choices import Status
@@ -123,3 +125,15 @@ def test_taking_it_again(course, who):
     again = services.enroll(actor=who("nw"), course=course, again=True)[0]
     assert again.pk != row.pk and again.status == Status.ENROLLED
     assert Enrollment.objects.of(who("nw")).count() == 2
+
+
+def test_a_course_costs_the_same_with_few_lessons_and_many(write, sign_in):
+    client = sign_in("nw")
+
+    def cost(course):
+        client.get(course.address())  # the first visit of the hour is noted
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(course.address()).status_code == 200
+        return len(queries)
+
+    assert cost(write("Short", lessons=1)) == cost(write("Long", lessons=4))

@@ -14,6 +14,7 @@ from deals.intake.services import take_mail
 from deals.intake.tokens import form_address
 from deals.registrations.models import Deal
 from portal.workflow import clock
+from tests.api import as_user, is_problem
 from tests.deals.intake.conftest import SELLER, letters
 from tests.visitor import visit, words
 
@@ -195,3 +196,13 @@ def test_a_form_link_takes_so_many_a_day(link, monkeypatch):
         answer = Client().post(path_of(link), typed(page, **FILLED | {"token": token}))
     assert "Too many registrations" in words(answer)
     assert Received.objects.count() == len(letters()) == 1
+
+
+def test_ways_in_are_switched_with_true_and_false_alone(company, world):
+    admin = as_user(world.users["admin@northwind.example"])
+    path = f"organizations/{company.pk}/intake/"
+    version = admin.get(path).json()["version"]
+    wrong = is_problem(admin.patch(path, {"version": version, "by_link": 0}), 400)
+    assert wrong["errors"].keys() == {"by_link"} and admin.get(path).json()["by_link"]
+    closed = admin.patch(path, {"version": version, "by_link": False}).json()
+    assert (closed["by_mail"], closed["by_link"]) == (True, False)

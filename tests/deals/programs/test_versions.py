@@ -251,7 +251,7 @@ def test_policy_and_calendar_cost_few_queries(world, write, gold, django_assert_
     with django_assert_num_queries(1):
         rules.policy_for(harbor)
     services.save_calendar(actor=world.desk, data={"name": "All"})
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         rules.calendar_for(harbor)
     with django_assert_num_queries(1):
         rules.in_programme_currency(D(1), "EUR")

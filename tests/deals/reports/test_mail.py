@@ -146,8 +146,10 @@ def test_pages_set_up_change_and_end_a_mail(rivals):
     client = visit(rivals.users[SELLER])
     path = "/reports/deals/pipeline/mail/?by=stage&currency=GBP"
     assert "By: Stage" in words(client.get(path))
-    said = {"rhythm": "monthly", "weekday": "0", "day": "15"}
+    said = {"rhythm": "monthly", "day": "15"}
     assert client.post(path, said | {"day": "31"}).status_code == 400
+    assert client.post(path, said | {"rhythm": "weekly"}).status_code == 400
+    assert client.post(path, {"day": "15"}).status_code == 400
     assert client.post(path, said).status_code == 302
     schedule = Schedule.objects.get()
     assert (schedule.asked["by"], schedule.day) == ("stage", 15)

@@ -14,7 +14,7 @@ from deals.reports.rows import DIMENSIONS, countable
 from deals.reports.shelf import SHELF
 from portal.access.scope import scope_of
 from portal.workflow import clock
-from tests.api import as_user
+from tests.api import as_user, is_problem
 from tests.visitor import visit, words
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +187,13 @@ def test_drafts_are_nobodys_numbers(priced):
     for email in READERS:
         statuses = set(countable(scope_of(priced.users[email])).values_list("status", flat=True))
         assert "draft" not in statuses
+
+
+def test_a_parameter_of_others_is_refused(priced):
+    """A partner's deals all go by one route: asking by it has no answer, whatever is asked."""
+    for value in ("partner", "AAA"):
+        asked = f"reports/deals/answers/?route={value}"
+        problem = is_problem(as_user(priced.users[SELLER]).get(asked), 400)
+        assert problem["errors"].keys() == {"route"}
+    desk = as_user(priced.users["desk@meridian.example"])
+    assert desk.get("reports/deals/answers/?route=direct").status_code == 200

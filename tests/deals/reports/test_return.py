@@ -89,7 +89,10 @@ def test_costs_are_nobody_elses(costs):
         assert not ProgrammeLine.objects.visible_to(user).exists()
         with pytest.raises(Refused):
             services.add_line(actor=user, data={})
-    assert SECRET in words(visit(costs.users[AUDITOR]).get("/reports/costs/"))
+    auditor = visit(costs.users[AUDITOR])
+    assert SECRET in words(auditor.get("/reports/costs/"))
+    assert auditor.get(f"/reports/costs/{line.pk}/").headers["Location"] == "/reports/costs/"
+    assert auditor.post(f"/reports/costs/{line.pk}/").status_code == 403
     with pytest.raises(Refused):
         services.remove_line(line=line, actor=costs.users[AUDITOR])
 

@@ -13,7 +13,13 @@ from partners.accounts.policies import CONTACTS, DETAILS, DIRECTORY, INSIDE, LEN
 from portal.workflow import clock
 from tests.api import as_user
 from tests.partners.accounts.conftest import end
+from tests.visitor import visit
 
+BUDGET = 14  # queries
+READERS = (
+    "seller@northwind.example", "direct@meridian.example",
+    "cam@meridian.example", "desk@meridian.example",
+)  # fmt: skip
 RIVALS = [
     "seller@bluepeak.example",
     "direct2@meridian.example",
@@ -245,3 +251,14 @@ def test_query_count_stays_the_same_with_more_of_everything(sign_in, world, acme
     more(2, 3, 4)
     assert cost() == one
     assert one < 50  # with the panels of every room
+
+
+@pytest.mark.parametrize("email", READERS)
+def test_page_stays_within_its_budget(world, acme, engage, email):
+    """docs/performance.md: 14 queries a detail page."""
+    engage(acme, level="plan")
+    client = visit(world.users[email])
+    for account in Account.objects.visible_to(world.users[email]):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url(account)).status_code == 200
+        assert len(queries) <= BUDGET, account

@@ -98,6 +98,9 @@ def test_apply_needs_no_token_and_says_the_same_twice(db):
     assert "contact_email" in is_problem(wrong, 400)["errors"]
     nowhere = Api().post("partner-applications/apply/", body | {"country": ""})
     assert "country" in is_problem(nowhere, 400)["errors"]
+    number = Api().post("partner-applications/apply/", body | {"company": "Other", "token": 0})
+    assert is_problem(number, 400)["errors"].keys() == {"token"}
+    assert not PartnerApplication.objects.filter(company="Other").exists()
 
 
 def test_the_desk_decides_applications(api, application):

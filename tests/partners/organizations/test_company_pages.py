@@ -1,6 +1,8 @@
 """Profile, people, roles, leaving and inviting: who may, what is kept, what is refused."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deals.registrations.models import Deal
@@ -255,3 +257,20 @@ def test_account_manager_invites_but_does_not_manage(world, northwind):
 
 def test_memberships_of_the_cast_stay_whole(world):
     assert Membership.objects.live().count() == 11
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("admin@northwind.example", "company_of"),
+        ("seller@northwind.example", "company_of"),
+        ("cam@meridian.example", "organization"),
+        ("desk@meridian.example", "organization"),
+    ],
+)
+def test_a_companys_page_stays_within_its_budget(world, northwind, email, name):
+    """docs/performance.md: 14 queries a detail page."""
+    client = visit(world.users[email])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(at(name, northwind)).status_code == 200
+    assert len(queries) <= 14

@@ -2,9 +2,12 @@
 
 import pytest
 
+from deals.approvals.models import ApprovalStep, RouteDecision
+from deals.cases.models import CaseParty
 from deals.clocks.models import DealClock
 from deals.protection.models import Extension, LedgerLine, Shipment
-from deals.registrations.models import Deal, DealComment, DealLine
+from deals.registrations.models import Deal, DealComment, DealFile, DealLine
+from deals.supply.models import SupplyRequest
 from portal.access.scope import scope_of
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +17,13 @@ PEOPLE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "model", [LedgerLine, Extension, Shipment, DealClock, DealLine, DealComment]
-)
+MODELS = [
+    LedgerLine, Extension, Shipment, DealClock, DealLine, DealComment, DealFile, CaseParty,
+    SupplyRequest, RouteDecision, ApprovalStep,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_rows_of_a_record_are_those_in_scope(world, model):
     for email in PEOPLE:
         scope = scope_of(world.users[email])

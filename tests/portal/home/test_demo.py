@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from deals.registrations.choices import Status
 from deals.registrations.models import Deal
+from deals.reports.models import ProgrammeLine
 from partners.accounts.models import Account, Engagement
 from partners.organizations.models import Invitation, Organization, PartnerApplication, Tier
 from portal.access import grants
@@ -68,7 +69,9 @@ def test_demo_tells_the_story_once(bare, capsys):
     assert not OutgoingEmail.objects.filter(sent_at=None).exists()
     assert list(grants.drift()) == []
 
-    models = (Deal, Account, AuditEntry, OutgoingEmail, Invitation)
+    assert ProgrammeLine.objects.filter(organization__name="Northwind Resale").exists()
+
+    models = (Deal, Account, AuditEntry, OutgoingEmail, Invitation, ProgrammeLine)
     before = [model.objects.count() for model in models]
     call_command("demo")
     assert [model.objects.count() for model in models] == before

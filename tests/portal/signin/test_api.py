@@ -30,6 +30,9 @@ def test_rules_are_the_desks_and_each_companys_own(world, api):
     assert api(ADMIN).patch(own, body).json()["group"] == "company"
     assert is_problem(api(RIVAL).get(own), 404)
     assert is_problem(api(ADMIN).patch(own, {"required": True, "grace_days": 91}), 400)
+    wrong = is_problem(api(ADMIN).patch(own, {"required": 0}), 400)["errors"]
+    assert wrong.keys() == {"required"}
+    assert rules.needs_second_factor(world.users[ADMIN])
 
 
 def test_a_persons_sign_in_is_read_and_ended_by_who_looks_after_it(seller, api):

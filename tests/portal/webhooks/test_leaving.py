@@ -8,6 +8,7 @@ from deals.registrations.models import Deal
 from portal.webhooks import services
 from portal.webhooks.catalogue import REMOVED
 from portal.webhooks.choices import Status
+from portal.webhooks.fanning import give_out
 from portal.webhooks.leaving import tell_left
 from portal.webhooks.models import Delivery
 from tests.portal.webhooks.test_delivery import act, say
@@ -96,7 +97,7 @@ def test_the_cost_does_not_grow_with_the_records(world, hooks, told, django_asse
 
 
 def test_a_replay_forgets_nobody_who_has_to_forget(world, hooks, told):
-    """What is replayed and hidden is dropped, and with it that it was told: so that comes first."""
+    """What is replayed and hidden is dropped; that it was told is not forgotten with it."""
     (endpoint,) = hooks.integration("northwind").webhooks.all()
     hide(told, world.organizations["bluepeak"])
     services.replay_since(
@@ -106,3 +107,34 @@ def test_a_replay_forgets_nobody_who_has_to_forget(world, hooks, told):
     assert tell_left() == 0
     (body,) = removals(hooks)
     assert body["data"] == {"id": str(told.pk), "kind": "deal"}
+
+
+def test_what_leaves_while_its_replay_waits_is_told_once(world, hooks, told):
+    (endpoint,) = hooks.integration("northwind").webhooks.all()
+    keeper = hooks.keeper("northwind")
+    services.replay_since(endpoint=endpoint, actor=keeper, since=endpoint.created_at)
+    hide(told, world.organizations["bluepeak"])
+    hooks.run()
+    assert tell_left() == 0
+    (body,) = removals(hooks)
+    assert body["data"] == {"id": str(told.pk), "kind": "deal"}
+    assert hooks.receiver.bodies("/rival") == []
+
+
+def test_a_replay_that_fails_was_told_before(world, hooks, told):
+    endpoint = hooks.integration("northwind").webhooks.get()
+    keeper = hooks.keeper("northwind")
+    services.replay_since(endpoint=endpoint, actor=keeper, since=endpoint.created_at)
+    Delivery.objects.filter(endpoint=endpoint).update(status=Status.FAILED)
+    hide(told, world.organizations["bluepeak"])
+    assert (tell_left(), tell_left()) == (1, 0)
+
+
+def test_what_was_never_told_is_dropped_without_a_word(world, hooks):
+    hooks.subscribe("northwind")
+    act(world, "nw-submitted", "claim")
+    give_out()
+    hide(world.deals["nw-submitted"], world.organizations["bluepeak"])
+    hooks.run()
+    assert tell_left() == 0 and hooks.receiver.bodies("/hook") == []
+    assert Delivery.objects.get().status == Status.DROPPED

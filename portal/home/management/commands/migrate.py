@@ -15,6 +15,8 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 
+from portal.observing.statistics import refresh_statistics
+
 WINGS = ("portal.", "partners.", "deals.", "cms.")
 
 
@@ -22,10 +24,13 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         is_whole = not (options["app_label"] or options["plan"] or options["check_unapplied"])
-        if is_whole and not options["fake"] and not connection.introspection.table_names():
+        is_new = not connection.introspection.table_names()
+        if is_whole and not options["fake"] and is_new:
             self.verbosity = options["verbosity"]
             self._fill(connection)
         super().handle(*args, **options)
+        if is_whole and not is_new:  # a table that was rebuilt is a stranger to SQLite
+            refresh_statistics(options["database"])
 
     def _fill(self, connection: Any) -> None:
         """Libraries with the few of ours they rest on (people, companies), then everything."""
