@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db import connection
 
+from deals.registrations.querysets import LISTED
 from portal.access.scope import Scope
 
+READ = ", ".join(f"d.{name}" for name in ("id", *LISTED) if "__" not in name)
 JOINED = (
-    "SELECT d.*, o.name, t.name, u.name, u.email FROM registrations_deal d "
+    f"SELECT {READ}, o.name, u.name, u.email, u.is_integration FROM registrations_deal d "
     "LEFT JOIN organizations_organization o ON o.id = d.organization_id "
-    "LEFT JOIN organizations_team t ON t.id = d.team_id "
     "JOIN people_user u ON u.id = d.owner_id "
 )
 NEWEST = "ORDER BY created_at DESC, id DESC LIMIT 26"
