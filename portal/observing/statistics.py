@@ -1,25 +1,40 @@
 """What SQLite knows of its tables, so that it finds the rows of a page by the right index.
 
-PostgreSQL looks by itself. SQLite looks when told, forgets a table that a migration rebuilds, and
-believes for good what it saw: of a table it saw small it would read every row long after it grew.
-So it is told every day and after migrations, and what it saw of small tables is forgotten: knowing
-nothing, it uses their keys.
+PostgreSQL looks by itself. SQLite looks when told, and forgets a table that a migration rebuilds;
+so it is told every day and after migrations. It knows averages only and believes them for good,
+so two kinds are forgotten again, and it goes by the index as if it knew nothing:
+
+- of small tables: it would read every row long after they grew;
+- of indexes in which most rows share one value (no parent company, no external key): it would take
+  them for useless and read the whole table for one of the others.
 """
 
-from django.db import connections, transaction
+from django.db import connections
 
-SEEN = 1000  # rows of each index that are looked at: a second for a million deals
-FEW = 10_000
+FEW = 10_000  # rows of a small table
+ALIKE = 10  # a tenth of all rows to a key, on average: hardly anything has a key of its own
 
 
 def refresh_statistics(using: str = "default") -> int:
-    """Look again; returns how many indexes are known. 0 on PostgreSQL."""
+    """Look again, table by table, so that nobody waits long to write; returns how many indexes are
+    known. 0 on PostgreSQL."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return 0
-    with transaction.atomic(using), connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA analysis_limit = {SEEN:d}")
-        cursor.execute("ANALYZE")
-        cursor.execute("DELETE FROM sqlite_stat1 WHERE CAST(stat AS integer) < %s", [FEW])
-        cursor.execute("SELECT count(*) FROM sqlite_stat1")
-        return int(cursor.fetchone()[0])
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA analysis_limit = 0")
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"ANALYZE {quote(table)}")
+        cursor.execute("SELECT tbl, idx, stat FROM sqlite_stat1")
+        known = cursor.fetchall()
+        misleading = [(table, index) for table, index, stat in known if _misleads(stat)]
+        forget = "DELETE FROM sqlite_stat1 WHERE tbl = %s AND idx IS %s"
+        cursor.executemany(forget, misleading)
+    return len(known) - len(misleading)
+
+
+def _misleads(stat: str) -> bool:
+    """`stat`: rows of the table, then the average of rows to a key of one, two, … columns."""
+    rows, *averages = (int(word) for word in stat.split() if word.isdigit())
+    return rows < FEW or (bool(averages) and averages[-1] * ALIKE > rows)

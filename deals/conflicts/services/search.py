@@ -193,8 +193,10 @@ def _account_matches(accounts: dict[UUID, Match]) -> dict[UUID, Match]:
 
 def relatives_of(account_ids: Collection[UUID]) -> list[UUID]:
     """Parents, subsidiaries and sister companies on file."""
-    parents = Account.objects.filter(subsidiaries__in=account_ids).values("pk")
-    kin = Q(pk__in=parents) | Q(parent__in=list(account_ids)) | Q(parent__in=parents)
+    known = Account.objects.filter(pk__in=account_ids, parent__isnull=False)
+    # Named, not sub-selected: SQLite would read all accounts for the three alternatives.
+    parents = set(known.values_list("parent", flat=True))
+    kin = Q(pk__in=parents) | Q(parent__in=parents | set(account_ids))
     rows = Account.objects.filter(kin).exclude(pk__in=account_ids)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:RELATIVES])
 

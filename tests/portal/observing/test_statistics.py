@@ -32,6 +32,21 @@ def test_only_what_is_large_is_remembered(world, monkeypatch):
     assert known() == set()
 
 
+@pytest.mark.parametrize(
+    ("stat", "misleads"),
+    [
+        ("200000 4 1", False),
+        ("200000 66667 1", False),  # three statuses, then the id: a good index
+        ("200000 200000", True),  # nobody has a parent company
+        ("200000 150000 150000", True),
+        ("9999 1", True),
+        ("200000", False),
+    ],
+)
+def test_averages_that_say_nothing_of_most_keys_mislead(stat, misleads):
+    assert statistics._misleads(stat) is misleads
+
+
 def test_it_is_told_every_day_and_after_migrations(world, monkeypatch):
     monkeypatch.setattr(statistics, "FEW", 0)
     assert JOBS["table_statistics"].run(lambda done, total: None) != "0 indexes"
