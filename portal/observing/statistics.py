@@ -31,6 +31,7 @@ def refresh_statistics(using: str = "default") -> int:
         misleading = [(table, index) for table, index, stat in known if _misleads(stat)]
         forget = "DELETE FROM sqlite_stat1 WHERE tbl = %s AND idx IS %s"
         cursor.executemany(forget, misleading)
+        cursor.execute("ANALYZE sqlite_master")  # or this connection goes on with what it saw
     return len(known) - len(misleading)
 
 
