@@ -53,6 +53,7 @@ def test_escape_skips_the_tour_for_good(visit):
     page = visit(WHO)
     page.goto("/help/")
     page.get_by_role("button", name="Take the tour again").click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_be_focused()
     with page.expect_response("**/help/tour/end/"):
         page.keyboard.press("Escape")
     page.reload()

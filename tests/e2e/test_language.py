@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 
 WORDS = "h1, h2, h3, th, label, legend, dt, .btn, .nav__item, .stat__label, .badge"
 # What stays in Latin letters: names that people gave, codes and addresses.
-NAMES = re.compile(r"Dino \w+|Delta Works|Registered|Meridian|English|API|CSV|[A-Z]{3}|\S+@\S+")
+NAMES = re.compile(
+    r"Dino \w+|Delta Works|Registered|Silver|Meridian|English|Webhook|API|CSV|[A-Z]{3}|\S+@\S+"
+)
 DATA = ".table__link, th[scope=row], tbody .tag, .list a, .list small"
 
 
