@@ -13,7 +13,9 @@ RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|(?<=^/news/).+")
 # Somebody left the page meanwhile; a test took the connection away.
 HARMLESS = ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED")
 # Wagtail's editor and the API's pages keep rules of their own; files are not pages.
-ELSEWHERE = re.compile(r"/cms/|/api/|/auth/logout/|/deals/[^/]+/files/|/evidence/")
+ELSEWHERE = re.compile(
+    r"/cms/|/api/|/auth/logout/|/deals/[^/]+/files/|/certificates/claims/[^/]+/evidence/"
+)
 
 # Imported packages are played at a host of their own (cms/packages/hosts.py).
 PLAYED = re.compile(r"http://p[0-9a-f]{24}\.localhost:\d+/(training/play|static)/")

@@ -302,7 +302,7 @@ def test_detail_takes_the_same_queries_for_many_rows(world):
 
 
 @pytest.mark.parametrize("email", READERS)
-def test_detail_stays_within_its_budget(world, email):
+def test_detail_keeps_to_its_budget_of_queries(world, email):
     """docs/performance.md: 14 queries. The first look of the vendor's people is noted besides."""
     client = visit(world.users[email])
     for deal in Deal.objects.visible_to(world.users[email]):

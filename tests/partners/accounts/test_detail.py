@@ -254,7 +254,7 @@ def test_query_count_stays_the_same_with_more_of_everything(sign_in, world, acme
 
 
 @pytest.mark.parametrize("email", READERS)
-def test_page_stays_within_its_budget(world, acme, engage, email):
+def test_page_keeps_to_its_budget_of_queries(world, acme, engage, email):
     """docs/performance.md: 14 queries a detail page."""
     engage(acme, level="plan")
     client = visit(world.users[email])
