@@ -36,9 +36,11 @@ def asked(url, cookie, device, report):
     command += ["--preset=desktop"] if device == "desktop" else []
     browser = next(filter(None, map(shutil.which, BROWSERS)))
     env = os.environ | {"CHROME_PATH": browser}
-    done = subprocess.run(command, env=env, timeout=300, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"pages: Lighthouse failed on {url}:\n{done.stderr[-2000:]}")
+    for _time in range(3):  # Chromium loses the trace of a load now and then
+        done = subprocess.run(command, env=env, timeout=300, capture_output=True, text=True)
+        if not done.returncode:
+            return
+    sys.exit(f"pages: Lighthouse failed on {url}:\n{done.stderr[-2000:]}")
 
 
 def read(report):

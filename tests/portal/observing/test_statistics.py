@@ -37,6 +37,7 @@ def test_only_what_is_large_is_remembered(world, monkeypatch):
     [
         ("200000 4 1", False),
         ("200000 66667 1", False),  # three statuses, then the id: a good index
+        ("100088 16682", False),  # six distributors
         ("200000 200000", True),  # nobody has a parent company
         ("200000 150000 150000", True),
         ("9999 1", True),
