@@ -33,7 +33,8 @@ Write = Callable[..., Sql]
 # The role at the vendor, and for each key the codenames it is held under.
 Shape = tuple[str, tuple[tuple[str, ...], ...]]
 Ids = tuple[uuid.UUID, ...]  # the person's own and the keys', in the order of the shape
-MOST_KEPT = 400
+MOST_KEPT = 2000  # some ten kilobytes each
+MOST_IDS = 60  # of somebody who has more, hardly anybody else has as many
 # Ids of one place have the same hash for both, so that sets of them are walked in the same order.
 PRIME = 2**61 - 1
 MADE_UP = (
@@ -77,6 +78,8 @@ def written(write: Write, scope: "Scope", *more: Hashable) -> Sql:
     if scope.about or not scope.is_active:
         return write(scope, *more)
     ids, shape = _alike(scope)
+    if len(ids) > MOST_IDS:
+        return write(scope, *more)
     told = (get_language(), get_current_timezone_name())
     kind: Any = type(scope)
     kept = _kept(write, kind, shape, more, told)

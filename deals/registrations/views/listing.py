@@ -63,7 +63,10 @@ def _column(field: str, label: Any, tell: Callable[[Row], Any], **told: str) -> 
 
 
 def _day_of(field: str, label: Any) -> Column:
-    return _column(field, label, lambda row: day(getattr(row.deal, field)), order=field, cell=DAY)
+    def tell(row: Row) -> Any:
+        return row.read(field, day(getattr(row.deal, field)))
+
+    return _column(field, label, tell, order=field, cell=DAY)
 
 
 # Word in the address → the column. The first one names the row; the template writes its cells.

@@ -8,6 +8,7 @@ from deals.registrations import filters
 from deals.registrations.models import Deal
 from deals.registrations.views import listing
 from portal.access import scope as reader
+from portal.access import shapes
 from portal.access.scope import Scope, scope_of
 from portal.access.shapes import ask, forget_written, sql_of, written
 from portal.activity.subjects import SUBJECTS
@@ -109,3 +110,11 @@ def test_two_rivals_of_one_shape_are_told_their_own(world):
         rows = ask(written(context._counting, scope), "default")
         told.append({name for name, _count in rows if name.startswith(context.COMPANY)})
     assert told[0] and told[1] and not told[0] & told[1]
+
+
+def test_of_somebody_with_very_many_keys_nothing_is_kept():
+    many = frozenset(uuid.uuid4() for _key in range(shapes.MOST_IDS))
+    for keys, kept in ((many, 0), (frozenset(sorted(many)[1:]), 1)):
+        scope = Scope(uuid.uuid4(), keys={"view_deals": keys})
+        assert written(names_me, scope) == names_me(scope)
+        assert shapes._kept.cache_info().currsize == kept
